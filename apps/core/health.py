@@ -1,0 +1,85 @@
+"""Alive, and ready: what a load balancer and an operator ask.
+
+Only PostgreSQL decides whether we are ready. Payments go on without Redis, without a broker and
+without workers (promise P13), so trouble there is told as `degraded` and answered 200: taking a
+till out of service because its cache is gone would turn a slow minute into lost sales.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from apps.core.tasks import HEARTBEAT_KEY
+
+logger = structlog.get_logger(__name__)
+BROKER_SECONDS = 0.5
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers. Touches nothing, so that a restart is never asked for in vain."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Each check's status and milliseconds: 503 without the database, else 200."""
+    checks = {
+        "database": _timed(_database),
+        "cache": _timed(_cache),
+        "broker": _timed(_broker),
+        "heartbeat": _timed(_heartbeat),
+    }
+    down = checks["database"]["status"] != "ok"
+    degraded = any(check["status"] != "ok" for check in checks.values())
+    status = "down" if down else "degraded" if degraded else "ok"
+    return JsonResponse({"status": status, "checks": checks}, status=503 if down else 200)
+
+
+def _timed(check: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Run one check. What it raises is logged, not shown: the page is public (control 46)."""
+    started = time.perf_counter()
+    try:
+        result = {"status": "ok"} | check()
+    except Exception as error:
+        logger.warning("readiness_check_failed", check=check.__name__, reason=str(error))
+        result = {"status": "down"}
+    return result | {"ms": round((time.perf_counter() - started) * 1000, 1)}
+
+
+def _database() -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {}
+
+
+def _cache() -> dict[str, Any]:
+    """Write and read. The cache swallows outages, so the value itself is the proof."""
+    key = f"core:readyz:{uuid.uuid4().hex}"
+    cache.set(key, 1, 10)
+    return {"status": "ok" if cache.get(key) == 1 else "down"}
+
+
+def _broker() -> dict[str, Any]:
+    with current_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
+        broker.connect()
+    return {}
+
+
+def _heartbeat() -> dict[str, Any]:
+    """Seconds since a worker last ran what beat rang; unknown when the cache forgot."""
+    last = cache.get(HEARTBEAT_KEY)
+    if last is None:
+        return {"status": "unknown"}
+    age = max(0.0, time.time() - last)
+    fresh = age <= settings.HEARTBEAT_MAX_AGE
+    return {"status": "ok" if fresh else "late", "age_seconds": round(age, 1)}
