@@ -6,27 +6,21 @@ server thus costs one socket time-out per window, not one per call.
 """
 
 import json
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-import structlog
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import Redis, exceptions
 
-logger = structlog.get_logger(__name__)
+from apps.core.breaker import Breaker
+
 T = TypeVar("T")
 
-BREAKER_SECONDS = 2.0
-
-# A full, loading or read-only server cannot serve us either; that is no bug of the caller's.
-OUTAGES = (
-    exceptions.ConnectionError,
-    exceptions.TimeoutError,
-    exceptions.ReadOnlyError,
-    exceptions.OutOfMemoryError,
-)
+UNREACHABLE = (exceptions.ConnectionError, exceptions.TimeoutError)
+# A server that is full, or a replica, or out of disk, refuses what is no bug of the caller's. The
+# names are those for which redis-py has no class of its own.
+UNABLE = (exceptions.ReadOnlyError, exceptions.OutOfMemoryError, exceptions.MasterDownError)
+UNABLE_NAMES = ("MISCONF", "NOREPLICAS")
 
 # INCRBY alone would create a missing key; EXISTS and INCRBY apart would be two round trips.
 _INCREMENT = """
@@ -46,41 +40,6 @@ return {count, left}
 """
 
 
-class Breaker:
-    """Remembers, for one process, that the server failed a moment ago. Safe between threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._retry_at: float | None = None
-
-    def allows(self) -> bool:
-        """Whether to touch the socket. In trouble, one caller per window may, as a probe."""
-        if self._retry_at is None:
-            return True
-        with self._lock:
-            now = time.monotonic()
-            if self._retry_at is None or now < self._retry_at:
-                return self._retry_at is None
-            self._retry_at = now + BREAKER_SECONDS
-            return True
-
-    def failed(self, error: Exception) -> None:
-        """Open, or stay open; only the first failure of an outage is logged."""
-        with self._lock:
-            first, self._retry_at = self._retry_at is None, time.monotonic() + BREAKER_SECONDS
-        if first:
-            logger.error("cache_unavailable", error=type(error).__name__, reason=str(error))
-
-    def succeeded(self) -> None:
-        """Close again."""
-        if self._retry_at is not None:
-            self._retry_at = None
-            logger.warning("cache_available_again")
-
-
-_breakers: dict[tuple[str, ...], Breaker] = {}
-
-
 class JsonSerializer:
     """JSON instead of pickle: whoever can write to Redis must not run code here (control 85).
 
@@ -97,71 +56,82 @@ class JsonSerializer:
 class FailSoftClient(RedisCacheClient):
     """Django's Redis client, each operation a single round trip that may come to nothing."""
 
+    # Django makes a client per thread; what one of them learns spares all of them the wait.
+    _breakers: dict[tuple[str, ...], Breaker] = {}
+
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, **{"serializer": JsonSerializer, **options})
-        self._breaker = _breakers.setdefault(tuple(servers), Breaker())
-        self._clients: dict[bool, Redis[Any]] = {}
+        self.breaker = self._breakers.setdefault(tuple(servers), Breaker("cache"))
+        self._clients: dict[bool, Redis] = {}
 
-    def get_client(self, key: Any = None, *, write: bool = False) -> "Redis[Any]":
-        """The redis-py client, made once: building it costs more than a command."""
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        """The redis-py client, made once: building it costs as much as a command."""
         client = self._clients.get(write)
         if client is None:
             client = self._clients[write] = super().get_client(key, write=write)
         return client
 
-    def attempt(self, operation: Callable[[], T], otherwise: T) -> T:
+    def attempt(self, operation: Callable[[], T], *, otherwise: T) -> T:
         """What `operation` returns, or `otherwise` while the server is in trouble."""
-        if not self._breaker.allows():
+        if not self.breaker.allows():
             return otherwise
         try:
             result = operation()
-        except OUTAGES as error:
-            self._breaker.failed(error)
+        except exceptions.RedisError as error:
+            if not _is_outage(error):
+                raise
+            self.breaker.failed(error)
             return otherwise
-        self._breaker.succeeded()
+        self.breaker.succeeded()
         return result
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        return self.attempt(lambda: super(FailSoftClient, self).add(key, value, timeout), True)
+        return self.attempt(
+            lambda: super(FailSoftClient, self).add(key, value, timeout), otherwise=True
+        )
 
     def get(self, key: Any, default: Any) -> Any:
-        return self.attempt(lambda: super(FailSoftClient, self).get(key, default), default)
+        return self.attempt(
+            lambda: super(FailSoftClient, self).get(key, default), otherwise=default
+        )
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
-        self.attempt(lambda: super(FailSoftClient, self).set(key, value, timeout), None)
+        self.attempt(lambda: super(FailSoftClient, self).set(key, value, timeout), otherwise=None)
 
     def touch(self, key: Any, timeout: Any) -> bool:
-        return self.attempt(lambda: super(FailSoftClient, self).touch(key, timeout), False)
+        return self.attempt(
+            lambda: super(FailSoftClient, self).touch(key, timeout), otherwise=False
+        )
 
     def delete(self, key: Any) -> bool:
-        return self.attempt(lambda: super(FailSoftClient, self).delete(key), False)
+        return self.attempt(lambda: super(FailSoftClient, self).delete(key), otherwise=False)
 
     def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
-        return self.attempt(lambda: super(FailSoftClient, self).get_many(keys), {})
+        return self.attempt(lambda: super(FailSoftClient, self).get_many(keys), otherwise={})
 
     def has_key(self, key: Any) -> bool:
-        return self.attempt(lambda: super(FailSoftClient, self).has_key(key), False)
+        return self.attempt(lambda: super(FailSoftClient, self).has_key(key), otherwise=False)
 
     def incr(self, key: Any, delta: int) -> Any:
         client = self.get_client(key, write=True)
-        value = self.attempt(lambda: client.eval(_INCREMENT, 1, key, delta), None)
+        value = self.attempt(lambda: client.eval(_INCREMENT, 1, key, delta), otherwise=None)
         if value is None:
             raise ValueError(f"Key {key!r} not found.")
         return value
 
     def set_many(self, data: Mapping[Any, Any], timeout: Any) -> None:
-        self.attempt(lambda: super(FailSoftClient, self).set_many(data, timeout), None)
+        self.attempt(lambda: super(FailSoftClient, self).set_many(data, timeout), otherwise=None)
 
     def delete_many(self, keys: Iterable[Any]) -> None:
-        self.attempt(lambda: super(FailSoftClient, self).delete_many(keys), None)
+        self.attempt(lambda: super(FailSoftClient, self).delete_many(keys), otherwise=None)
 
     def clear(self) -> bool:
-        return self.attempt(super().clear, False)
+        return self.attempt(super().clear, otherwise=False)
 
-    def count(self, key: Any, milliseconds: int) -> tuple[int, int] | None:
+    def count(self, key: Any, milliseconds: int) -> list[int] | None:
+        """The count in the window under `key` and the milliseconds left; None in an outage."""
         client = self.get_client(key, write=True)
-        found = self.attempt(lambda: client.eval(_COUNT, 1, key, milliseconds), None)
-        return None if found is None else (found[0], found[1])
+        return self.attempt(lambda: client.eval(_COUNT, 1, key, milliseconds), otherwise=None)
 
 
 class FailSoftRedisCache(RedisCache):
@@ -183,7 +153,12 @@ class FailSoftRedisCache(RedisCache):
     def count(self, key: str, seconds: float) -> tuple[int, float] | None:
         """Count one event in the window under `key`: the count so far and the seconds left.
 
-        The window opens with its first event and lasts `seconds`. None when Redis is down.
+        The window opens with its first event and lasts `seconds`. None in an outage.
         """
         found = self._cache.count(self.make_key(key), round(seconds * 1000))
         return None if found is None else (found[0], found[1] / 1000)
+
+
+def _is_outage(error: exceptions.RedisError) -> bool:
+    """Whether the server is at fault, not the caller."""
+    return isinstance(error, UNREACHABLE + UNABLE) or str(error).startswith(UNABLE_NAMES)

@@ -39,9 +39,7 @@ _NOT_A_PHONE = re.compile(
     r"|\d{1,2}(?: \d{3})+"
 )
 # The calling codes of E.164: no code begins another, so the first match is the code.
-_CALLING_CODE = re.compile(
-    r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
-)
+_CALLING_CODE = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}")
 
 _SECRETS_IN_TEXT = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {REDACTED}"),

@@ -6,10 +6,10 @@ their rate says. These count with one atomic step in one round trip (control 5, 
 
 import ipaddress
 import math
+from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
 
 from apps.core.cache import FailSoftRedisCache
 
@@ -22,7 +22,7 @@ class FixedWindowThrottle(SimpleRateThrottle):
 
     _seconds_left: float | None = None
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: Any) -> bool:
         """Count this request; False once the window holds more than the rate allows."""
         if self.rate is None:
             return True
@@ -55,7 +55,7 @@ class UserThrottle(FixedWindowThrottle):
 
     scope = "user"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
+    def get_cache_key(self, request: Request, view: Any) -> str:
         user = request.user
         if user is not None and user.is_authenticated:
             return f"throttle:user:{user.pk}"
@@ -67,5 +67,5 @@ class LoginThrottle(FixedWindowThrottle):
 
     scope = "login"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
+    def get_cache_key(self, request: Request, view: Any) -> str:
         return f"throttle:login:{self.client_address(request)}"

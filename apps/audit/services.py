@@ -1,0 +1,37 @@
+"""The one way to write into the audit trail."""
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import models
+
+from apps.audit.models import AuditEntry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+def record(
+    *,
+    actor: "AbstractBaseUser | None",
+    action: str,
+    subject: models.Model,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Add an entry in the transaction of the act itself, so that both stand or neither does.
+
+    `action` is `<noun>.<past verb>`, such as `drawer.closed`; `facts` must be JSON. `actor` is
+    None for the system. The restaurant is the subject's.
+    """
+    context = structlog.contextvars.get_contextvars()
+    return AuditEntry.all_objects.create(
+        restaurant_id=getattr(subject, "restaurant_id", None) or subject.pk,
+        actor=actor,
+        action=action,
+        subject_type=subject._meta.model_name,
+        subject_id=str(subject.pk),
+        reason=reason,
+        facts=facts or {},
+        request_id=context.get("request_id", ""),
+    )

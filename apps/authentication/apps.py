@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuthenticationConfig(AppConfig):
+    name = "apps.authentication"
+    verbose_name = _("People")

@@ -1,0 +1,68 @@
+"""People: who they are, where they work, and what they may do there."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.ids import new_id
+from apps.restaurants.models import Restaurant
+
+
+class Role(models.TextChoices):
+    """What a person does in a restaurant."""
+
+    OWNER = "owner", _("owner")
+    MANAGER = "manager", _("manager")
+    CASHIER = "cashier", _("cashier")
+
+
+class User(AbstractUser):
+    """A person of one restaurant with one role, or a platform administrator with neither.
+
+    Not a TenantModel: signing in must find a person before any restaurant is in scope.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    restaurant = models.ForeignKey(
+        Restaurant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("restaurant"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(restaurant__isnull=False, role__in=Role.values, is_superuser=False)
+                | Q(restaurant__isnull=True, role="", is_superuser=True),
+                name="user_restaurant_and_role",
+            ),
+            models.UniqueConstraint(fields=["restaurant", "id"], name="user_restaurant_id"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Managers and owners may enter the back office; cashiers may not."""
+        self.is_staff = self.is_superuser or self.is_manager
+        super().save(*args, **kwargs)
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether this person may do what managers may: owners may, too."""
+        return self.role in (Role.MANAGER, Role.OWNER)
+
+
+def restaurant_of(user: User) -> Restaurant:
+    """Where a person works. Platform administrators work nowhere and take no payments."""
+    if user.restaurant is None:
+        raise ValueError(f"{user} belongs to no restaurant")
+    return user.restaurant

@@ -1,0 +1,78 @@
+"""One restaurant with its people, a stranger from next door, and a till for each of them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from apps.authentication.models import Role, User
+from apps.authentication.tests.factories import UserFactory
+from apps.core.scope import restaurant_scope
+from apps.payments.models import PaymentMethod
+from apps.payments.tests.factories import PaymentMethodFactory
+from apps.restaurants.models import Restaurant
+from apps.restaurants.tests.factories import RestaurantFactory
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def restaurant(db) -> Restaurant:
+    return RestaurantFactory(name="Le Baobab")
+
+
+@pytest.fixture
+def cashier(restaurant) -> User:
+    return UserFactory(restaurant=restaurant, role=Role.CASHIER)
+
+
+@pytest.fixture
+def colleague(restaurant) -> User:
+    return UserFactory(restaurant=restaurant, role=Role.CASHIER)
+
+
+@pytest.fixture
+def manager(restaurant) -> User:
+    return UserFactory(restaurant=restaurant, role=Role.MANAGER)
+
+
+@pytest.fixture
+def owner(restaurant) -> User:
+    return UserFactory(restaurant=restaurant, role=Role.OWNER)
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    """The owner of another restaurant."""
+    return UserFactory(role=Role.OWNER)
+
+
+@pytest.fixture
+def cash(restaurant) -> PaymentMethod:
+    return PaymentMethodFactory(restaurant=restaurant)
+
+
+@pytest.fixture
+def in_restaurant(restaurant):
+    """The restaurant in scope, for tests that call services themselves."""
+    with restaurant_scope(restaurant.pk):
+        yield restaurant
+
+
+@pytest.fixture
+def till() -> Callable[..., APIClient]:
+    """A client signed in as somebody by a real access token, or as nobody."""
+
+    def sign_in(user: User | None = None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            token = RefreshToken.for_user(user).access_token
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        return client
+
+    return sign_in

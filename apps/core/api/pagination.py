@@ -1,0 +1,33 @@
+"""Lists are read by cursor: their cost does not grow with what lies before or behind."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import pagination
+from rest_framework.request import Request
+
+from apps.core.errors import Invalid
+
+
+class PageSizeInvalid(Invalid):
+    """`page_size` is not a number from 1 to 200."""
+
+    code = "page-size-invalid"
+    message = _("page_size must be a whole number from 1 to 200.")
+
+
+class CursorPagination(pagination.CursorPagination):
+    """`{"next", "previous", "results"}`, newest first unless the view orders otherwise."""
+
+    ordering: Any = "-id"
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+    def get_page_size(self, request: Request) -> int:
+        raw = request.query_params.get("page_size")
+        if raw is None:
+            return self.page_size
+        if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:10]) <= self.max_page_size):
+            raise PageSizeInvalid(field="page_size")
+        return int(raw)

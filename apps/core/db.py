@@ -1,0 +1,34 @@
+"""Small helpers around PostgreSQL."""
+
+from django.db import connection, migrations
+
+
+class NetworkInsideTransaction(RuntimeError):
+    """A provider was about to be called while a transaction was open (architecture, rule 2)."""
+
+
+def refuse_inside_transaction() -> None:
+    """Raises NetworkInsideTransaction when a slow answer would hold locks and a connection.
+
+    The transaction that Django's TestCase wraps around a test does not count.
+    """
+    blocks = connection.atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:
+        raise NetworkInsideTransaction("Commit the intent first; then call the provider.")
+
+
+def tenant_foreign_key(table: str, column: str, target: str) -> migrations.RunSQL:
+    """A foreign key over (restaurant, id), so that no row can point into another restaurant.
+
+    Django has no composite foreign keys, so migrations add this one beside the plain one
+    (promise P10). `target` needs the unique constraint over (restaurant_id, id).
+    """
+    name = f"{table}_{column}_same_restaurant"
+    return migrations.RunSQL(
+        sql=(
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" '
+            f'FOREIGN KEY ("restaurant_id", "{column}") '
+            f'REFERENCES "{target}" ("restaurant_id", "id") DEFERRABLE INITIALLY DEFERRED'
+        ),
+        reverse_sql=f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"',
+    )

@@ -1,0 +1,19 @@
+"""By what payments can be narrowed down."""
+
+import django_filters
+
+from apps.payments.models import Payment, PaymentStatus
+
+
+class PaymentFilter(django_filters.FilterSet):
+    """Times are ISO 8601 with an offset; `after` includes its moment, `before` does not."""
+
+    order_id = django_filters.UUIDFilter(field_name="order_id")
+    status = django_filters.ChoiceFilter(choices=PaymentStatus)
+    provider_code = django_filters.CharFilter(max_length=20)
+    initiated_after = django_filters.IsoDateTimeFilter(field_name="initiated_at", lookup_expr="gte")
+    initiated_before = django_filters.IsoDateTimeFilter(field_name="initiated_at", lookup_expr="lt")
+
+    class Meta:
+        model = Payment
+        fields = ("order_id", "status", "provider_code")

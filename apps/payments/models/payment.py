@@ -1,0 +1,295 @@
+"""One attempt to collect one amount through one payment method."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from apps.core.crypto import EncryptedTextField
+from apps.core.fsm import StateMachineModel
+from apps.core.models import IdempotentModel, TenantModel, money_field
+from apps.core.phones import mask_phone
+from apps.drawers.models import CashDrawerSession
+from apps.orders.domain.settlement import Totals
+from apps.orders.models import Order
+from apps.payments.domain.states import (
+    CAPTURED,
+    GIVEN_UP,
+    IN_FLIGHT,
+    PaymentState,
+    legal_moves,
+    sources,
+)
+from apps.payments.models.payment_method import PaymentMethod
+
+
+class PaymentStatus(models.TextChoices):
+    """`PaymentState` with names for people."""
+
+    PENDING = PaymentState.PENDING.value, _("pending")
+    PROCESSING = PaymentState.PROCESSING.value, _("processing")
+    SUCCESS = PaymentState.SUCCESS.value, _("success")
+    FAILED = PaymentState.FAILED.value, _("failed")
+    EXPIRED = PaymentState.EXPIRED.value, _("expired")
+    CANCELLED = PaymentState.CANCELLED.value, _("cancelled")
+    PARTIALLY_REFUNDED = PaymentState.PARTIALLY_REFUNDED.value, _("partially refunded")
+    REFUNDED = PaymentState.REFUNDED.value, _("refunded")
+
+
+class Payment(TenantModel, IdempotentModel, StateMachineModel):
+    """One attempt. A second try is a second payment of the same order, linked by `retry_of`.
+
+    Only `services.apply_outcome` moves a payment's state. `next_check_at` says when somebody must
+    look again; every payment in flight has one, so none is ever forgotten (promise P4).
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    payment_method = models.ForeignKey(
+        PaymentMethod, on_delete=models.PROTECT, related_name="payments", db_index=False
+    )
+    drawer_session = models.ForeignKey(
+        CashDrawerSession,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name=_("drawer session"),
+    )
+    retry_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="retries"
+    )
+    provider_code = models.CharField(_("provider"), max_length=20)
+    reference = models.CharField(_("our reference"), max_length=30)
+    provider_reference = models.CharField(
+        _("provider's reference"), max_length=120, null=True, blank=True
+    )
+    status = FSMField(
+        _("status"),
+        max_length=20,
+        choices=PaymentStatus,
+        default=PaymentStatus.PENDING,
+        protected=True,
+    )
+    amount = money_field(verbose_name=_("amount"))
+    currency = models.CharField(_("currency"), max_length=3)
+    amount_tendered = money_field(verbose_name=_("tendered"), null=True, blank=True)
+    change_due = money_field(verbose_name=_("change"), null=True, blank=True)
+    refunded_amount = money_field(verbose_name=_("refunded"), default=0)
+    is_late = models.BooleanField(_("late success"), default=False)
+    outcome_known = models.BooleanField(_("outcome known"), default=True)
+    error_code = models.CharField(_("error"), max_length=60, blank=True)
+    error_message = models.CharField(_("error message"), max_length=500, blank=True)
+    redirect_url = models.URLField(_("payment link"), max_length=2000, blank=True)
+    action = models.CharField(_("what the guest does"), max_length=10, default="none")
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    customer_phone = EncryptedTextField(_("guest's phone"), blank=True)
+    customer_phone_hash = models.CharField(max_length=64, blank=True, editable=False)
+    success_url = models.URLField(max_length=2000, blank=True)
+    error_url = models.URLField(max_length=2000, blank=True)
+    provider_data = EncryptedTextField(blank=True, editable=False)
+    initiated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("taken by"),
+    )
+    initiated_at = models.DateTimeField(_("initiated"), default=timezone.now)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("provider's deadline"), null=True, blank=True)
+    next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
+    last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True)
+    check_count = models.PositiveIntegerField(_("looks"), default=0)
+    lease_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_generation = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(fields=["restaurant", "id"], name="payment_restaurant_id"),
+            models.UniqueConstraint(fields=["reference"], name="payment_reference"),
+            IdempotentModel.unique_key("payment_idempotency_key"),
+            models.UniqueConstraint(
+                fields=["payment_method", "provider_reference"],
+                condition=Q(provider_reference__isnull=False),
+                name="payment_provider_reference",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=1), name="payment_amount"),
+            models.CheckConstraint(
+                condition=Q(refunded_amount__gte=0, refunded_amount__lte=F("amount")),
+                name="payment_refunded",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[s.value for s in PaymentState if s in IN_FLIGHT])
+                | Q(next_check_at__isnull=False),
+                name="payment_in_flight_is_watched",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[s.value for s in PaymentState if s in CAPTURED])
+                | Q(completed_at__isnull=False),
+                name="payment_captured_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_tendered__isnull=True, change_due__isnull=True)
+                | Q(
+                    amount_tendered__gte=F("amount"),
+                    change_due__gte=0,
+                    change_due__lte=F("amount_tendered"),
+                ),
+                name="payment_tender",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["restaurant", "initiated_at"], name="payment_by_time"),
+            models.Index(
+                fields=["next_check_at"],
+                condition=Q(next_check_at__isnull=False),
+                name="payment_due_for_check",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.FSM(name="legal_moves", field="status", transitions=legal_moves()),
+            pgtrigger.Protect(
+                name="born_in_flight",
+                operation=pgtrigger.Insert,
+                condition=~pgtrigger.Q(new__status__in=["pending", "processing"])
+                & ~pgtrigger.Q(new__status="success", new__amount_tendered__isnull=False),
+            ),
+            pgtrigger.ReadOnly(
+                name="fixed",
+                fields=[
+                    "restaurant",
+                    "order",
+                    "payment_method",
+                    "provider_code",
+                    "reference",
+                    "amount",
+                    "currency",
+                    "amount_tendered",
+                    "change_due",
+                    "idempotency_key",
+                    "request_fingerprint",
+                    "initiated_by",
+                    "initiated_at",
+                    "retry_of",
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_in_flight(self) -> bool:
+        return self.status in IN_FLIGHT
+
+    @property
+    def is_captured(self) -> bool:
+        return self.status in CAPTURED
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.status in GIVEN_UP
+
+    @property
+    def amount_kept(self) -> int:
+        """What a cash payment leaves in the drawer, in minor units."""
+        return (self.amount_tendered or 0) - (self.change_due or 0)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.customer_phone)
+
+    def share(self) -> Totals:
+        """This payment's part of its order's sums, in its present state."""
+        captured = self.amount if self.is_captured else 0
+        return Totals(
+            paid=captured,
+            in_flight=self.amount if self.is_in_flight else 0,
+            refunded=self.refunded_amount,
+            late=captured if self.is_late else 0,
+        )
+
+    @transition("status", sources("start_processing"), PaymentState.PROCESSING)
+    def start_processing(self) -> None:
+        """The provider is about to be, or was, asked."""
+
+    @transition("status", sources("mark_success"), PaymentState.SUCCESS)
+    def mark_success(self) -> None:
+        """The provider has the guest's money, and every figure matched."""
+        self._complete()
+
+    @transition("status", sources("mark_failed"), PaymentState.FAILED)
+    def mark_failed(self, error_code: str, error_message: str = "") -> None:
+        """A definite refusal, or proof that nothing was sent."""
+        self._give_up(error_code, error_message)
+
+    @transition("status", sources("mark_expired"), PaymentState.EXPIRED)
+    def mark_expired(self) -> None:
+        """Past the provider's own deadline, and the provider says unpaid."""
+        self._give_up("expired", "")
+
+    @transition("status", sources("mark_cancelled"), PaymentState.CANCELLED)
+    def mark_cancelled(self) -> None:
+        """The till gave up, and the provider's session is closed."""
+        self._give_up("cancelled", "")
+
+    @transition("status", sources("mark_late_success"), PaymentState.SUCCESS)
+    def mark_late_success(self) -> None:
+        """The provider has the money after all: never dropped."""
+        self.is_late = True
+        self._complete()
+
+    @transition("status", sources("mark_partially_refunded"), PaymentState.PARTIALLY_REFUNDED)
+    def mark_partially_refunded(self, amount: int) -> None:
+        """A refund of `amount` minor units settled, some remains."""
+        self.refunded_amount += amount
+
+    @transition("status", sources("mark_refunded"), PaymentState.REFUNDED)
+    def mark_refunded(self) -> None:
+        """Everything is refunded."""
+        self.refunded_amount = self.amount
+
+    def _complete(self) -> None:
+        self.completed_at = timezone.now()
+        self.next_check_at = None
+        self.outcome_known = True
+        self.error_code = self.error_message = ""
+
+    def _give_up(self, error_code: str, error_message: str) -> None:
+        self.completed_at = timezone.now()
+        self.next_check_at = None
+        self.outcome_known = True
+        self.error_code = error_code
+        self.error_message = error_message
+
+    MOVED_FIELDS = (
+        "drawer_session",
+        "provider_reference",
+        "provider_data",
+        "redirect_url",
+        "action",
+        "message",
+        "refunded_amount",
+        "is_late",
+        "outcome_known",
+        "error_code",
+        "error_message",
+        "completed_at",
+        "expires_at",
+        "next_check_at",
+        "last_checked_at",
+        "check_count",
+    )
+
+    def save_transition(self, *fields: Any) -> None:
+        """Write the state with everything an outcome may have changed beside it."""
+        super().save_transition(*(fields or self.MOVED_FIELDS))

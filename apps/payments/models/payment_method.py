@@ -1,0 +1,45 @@
+"""One way to pay at one restaurant."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.crypto import EncryptedTextField
+from apps.core.models import TenantModel, money_field
+
+
+class PaymentMethod(TenantModel):
+    """A provider as one restaurant uses it: its name on the button, limits, account.
+
+    `config` holds no secrets; `credentials` is a JSON object, encrypted, and never shown again.
+    """
+
+    provider_code = models.CharField(_("provider"), max_length=20)
+    name = models.CharField(_("name"), max_length=60)
+    is_active = models.BooleanField(_("active"), default=True)
+    display_order = models.PositiveSmallIntegerField(_("position"), default=0)
+    min_amount = money_field(verbose_name=_("smallest amount"), null=True, blank=True)
+    max_amount = money_field(verbose_name=_("largest amount"), null=True, blank=True)
+    config = models.JSONField(_("configuration"), default=dict, blank=True)
+    credentials = EncryptedTextField(_("credentials"), blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("payment method")
+        verbose_name_plural = _("payment methods")
+        ordering = ("display_order", "name")
+        constraints = [
+            models.UniqueConstraint(fields=["restaurant", "id"], name="method_restaurant_id"),
+            models.UniqueConstraint(
+                fields=["restaurant", "provider_code"], name="method_once_per_provider"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_amount__isnull=True) | Q(min_amount__gte=1), name="method_min"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_amount__isnull=True) | Q(max_amount__gte=1), name="method_max"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,113 @@
+"""Payment methods: what the till must know before it draws a button, and what owners set."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from apps.core.api.fields import LineField, MoneyField
+from apps.payments.models import PaymentMethod
+from apps.payments.providers import PROVIDERS
+from apps.payments.services.admission import capabilities_of, limits
+
+SHOWN_CHARACTERS = 4
+
+
+class PaymentMethodSerializer(serializers.ModelSerializer[PaymentMethod]):
+    """A way to pay, with its provider's abilities."""
+
+    needs_phone = serializers.SerializerMethodField()
+    action = serializers.SerializerMethodField()
+    min_amount = serializers.SerializerMethodField()
+    max_amount = serializers.SerializerMethodField()
+    refunds = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PaymentMethod
+        fields = (
+            "id",
+            "provider_code",
+            "name",
+            "is_active",
+            "display_order",
+            "needs_phone",
+            "action",
+            "min_amount",
+            "max_amount",
+            "refunds",
+        )
+        read_only_fields = fields
+
+    def get_needs_phone(self, method: PaymentMethod) -> bool:
+        """Whether the guest's phone number must be sent along."""
+        return capabilities_of(method).needs_phone
+
+    def get_action(self, method: PaymentMethod) -> str:
+        """What the guest does: none, redirect or prompt."""
+        return capabilities_of(method).action.value
+
+    def get_min_amount(self, method: PaymentMethod) -> int:
+        """Minor units."""
+        return limits(method)[0]
+
+    def get_max_amount(self, method: PaymentMethod) -> int:
+        """Minor units."""
+        return limits(method)[1]
+
+    def get_refunds(self, method: PaymentMethod) -> str:
+        """full, partial, manual or none."""
+        return capabilities_of(method).refunds.value
+
+
+class CredentialsField(serializers.DictField):
+    """Secrets go in; only their last characters come out."""
+
+    child = LineField(max_length=4096, allow_blank=True)
+
+    def to_representation(self, value: str) -> dict[str, str]:
+        secrets: dict[str, str] = json.loads(value or "{}")
+        return {name: f"••••{secret[-SHOWN_CHARACTERS:]}" for name, secret in secrets.items()}
+
+
+class PaymentMethodWriteSerializer(serializers.ModelSerializer[PaymentMethod]):
+    """What an owner sets. `credentials` replaces all stored ones; they are shown masked."""
+
+    provider_code = serializers.ChoiceField(choices=sorted(PROVIDERS))
+    name = LineField(max_length=60)
+    min_amount = MoneyField(required=False, allow_null=True)
+    max_amount = MoneyField(required=False, allow_null=True)
+    config = serializers.DictField(required=False)
+    credentials = CredentialsField(required=False)
+
+    class Meta:
+        model = PaymentMethod
+        fields = (
+            "id",
+            "provider_code",
+            "name",
+            "is_active",
+            "display_order",
+            "min_amount",
+            "max_amount",
+            "config",
+            "credentials",
+        )
+        read_only_fields = ("id",)
+
+    def validate_provider_code(self, code: str) -> str:
+        if self.instance is not None and code != self.instance.provider_code:
+            raise serializers.ValidationError(
+                _("The provider of a method cannot change. Add another method."),
+                code="provider_code_fixed",
+            )
+        return code
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        smallest = attrs.get("min_amount", getattr(self.instance, "min_amount", None))
+        largest = attrs.get("max_amount", getattr(self.instance, "max_amount", None))
+        if smallest is not None and largest is not None and smallest > largest:
+            raise serializers.ValidationError(
+                {"max_amount": _("The largest amount is below the smallest.")}, code="limits"
+            )
+        return attrs

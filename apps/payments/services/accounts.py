@@ -1,0 +1,15 @@
+"""From a restaurant's payment method to the provider behind it, with that account's keys."""
+
+import json
+
+from apps.payments.models import PaymentMethod
+from apps.payments.providers import PaymentProvider, get_provider
+
+
+def provider_of(method: PaymentMethod) -> PaymentProvider:
+    """The provider of a method, ready to be asked."""
+    return get_provider(
+        method.provider_code,
+        config=method.config,
+        credentials=json.loads(method.credentials or "{}"),
+    )

@@ -1,0 +1,6 @@
+"""HTTP for payments: thin, and without a rule of their own."""
+
+from apps.payments.views.payment_methods import PaymentMethodViewSet
+from apps.payments.views.payments import PaymentViewSet
+
+__all__ = ["PaymentMethodViewSet", "PaymentViewSet"]

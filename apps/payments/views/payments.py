@@ -1,0 +1,60 @@
+"""Taking payments and looking at them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api.idempotency import created_or_replayed, read_key
+from apps.core.logging import bind_log_context
+from apps.core.views import TenantContextMixin
+from apps.payments.filters import PaymentFilter
+from apps.payments.models import Payment
+from apps.payments.serializers import (
+    InitiatePaymentSerializer,
+    PaymentDetailSerializer,
+    PaymentStatusSerializer,
+)
+from apps.payments.services import get_payment_status, initiate_payment
+
+
+class PaymentViewSet(
+    TenantContextMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Payment],
+):
+    """One attempt to collect one amount through one payment method."""
+
+    serializer_class = PaymentStatusSerializer
+    filterset_class = PaymentFilter
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[Payment]:
+        if getattr(self, "swagger_fake_view", False):
+            return Payment.all_objects.none()
+        payments = Payment.objects.all()
+        return payments.prefetch_related("events") if self.action == "retrieve" else payments
+
+    def get_serializer_class(self) -> Any:
+        return PaymentDetailSerializer if self.action == "retrieve" else self.serializer_class
+
+    @action(detail=False, methods=["post"])
+    def initiate(self, request: Request) -> Response:
+        serializer = InitiatePaymentSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        collect = serializer.to_collect()
+        key = read_key(request, operation="payment", data=vars(collect), required=True)
+        initiated = initiate_payment(actor=request.user, key=key, collect=collect)
+        bind_log_context(payment_id=initiated.payment.pk)
+        context = {"is_duplicate": initiated.is_duplicate}
+        data = PaymentStatusSerializer(initiated.payment, context=context).data
+        return created_or_replayed(data, is_duplicate=initiated.is_duplicate)
+
+    @action(detail=True, methods=["get"], url_path="status")
+    def read_status(self, request: Request, pk: UUID) -> Response:
+        return Response(PaymentStatusSerializer(get_payment_status(pk)).data)

@@ -1,0 +1,20 @@
+"""A laptop: `make run`. The keys below are public, so production refuses to start with them."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SIMPLE_JWT, env
+
+DEMO_DATA_ALLOWED = True
+RETURN_URL_ALLOW_LOOPBACK = True
+SECRET_KEY = env.str("SECRET_KEY", default="local-only-secret-key-that-production-refuses")
+FIELD_ENCRYPTION_KEYS = env.list(
+    "FIELD_ENCRYPTION_KEYS", default=["bG9jYWwtb25seS1maWVsZC1lbmNyeXB0aW9uLWtleTE="]
+)
+SEARCH_HASH_KEY = env.str("SEARCH_HASH_KEY", default="local-only-search-hash-key")
+SIMPLE_JWT |= {
+    "SIGNING_KEY": env.str("JWT_SIGNING_KEY", default="local-only-jwt-signing-key-32-bytes-long")
+}
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}

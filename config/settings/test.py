@@ -1,0 +1,22 @@
+"""The test suite: real PostgreSQL and Valkey, fast password hashes, no throttles."""
+
+import os
+
+from config.settings.local import *  # noqa: F403
+from config.settings.local import CACHES, DATABASES, REST_FRAMEWORK
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+REST_FRAMEWORK |= {"DEFAULT_THROTTLE_CLASSES": []}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+
+# Each xdist worker has a cache of its own, as it has a database of its own.
+CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+# Test threads come and go; a pool would hold on to connections of databases about to be dropped.
+DATABASES["default"]["OPTIONS"].pop("pool")
