@@ -1,0 +1,92 @@
+"""The programs of Encaisse itself: what prepares a stack, and what serves in it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException
+
+from devstack.embedded import Servers
+from devstack.messages import PROJECT
+from devstack.options import Options
+from devstack.processes import Child, ChildFailed, Watch, spawn, wait_ready
+
+READY_SECONDS = 60.0
+HTTP_SECONDS = 5.0
+
+
+def prepare(running: Servers, watch: Watch) -> None:
+    """Migrate, collect static files and, the first time, load the demo data."""
+    command = [sys.executable, "-m", "devstack.prepare", str(running.place.root)]
+    child = spawn("setup", command, env=running.environ, cwd=PROJECT, output=watch.output("setup"))
+    try:
+        code = child.wait(watch.checkpoint)
+    finally:
+        child.stop()
+    if code:
+        raise ChildFailed(f"The set-up failed (exit code {code}); its last lines above say why.")
+
+
+@contextlib.contextmanager
+def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[Child]]:
+    """Web, worker and beat, each stopped in reverse order at the end."""
+    with contextlib.ExitStack() as held:
+        children = []
+        for name, command, grace in _commands(running, options):
+            child = spawn(
+                name,
+                [sys.executable, "-m", *command],
+                env=running.environ,
+                cwd=PROJECT,
+                grace=grace,
+                output=watch.output(name),
+            )
+            held.callback(child.stop)
+            running.place.roster.add(child)
+            children.append(child)
+        web = children[0]
+        wait_ready(
+            web, lambda: healthy(options.port), seconds=READY_SECONDS, checkpoint=watch.checkpoint
+        )
+        yield children
+
+
+def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], float]]:
+    """Name, module with arguments, and seconds of grace; with the servers' they stay below ten."""
+    schedule = running.place.root / "celerybeat-schedule"
+    celery = ["celery", "-A", "config", "--skip-checks"]
+    concurrency = str(options.worker_concurrency)
+    return [
+        ("web", ["gunicorn", "-c", "config/gunicorn.py", "config.wsgi:application"], 2.0),
+        (
+            "worker",
+            [*celery, "worker", "-c", concurrency, "--without-gossip", "--without-mingle"],
+            2.0,
+        ),
+        ("beat", [*celery, "beat", "-s", str(schedule), "--pidfile="], 1.0),
+    ]
+
+
+def healthy(port: int) -> bool:
+    """Whether the web server answers 200 on /healthz."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=HTTP_SECONDS)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def port_is_free(port: int) -> bool:
+    """Whether we could listen on `port` of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

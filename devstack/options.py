@@ -1,0 +1,70 @@
+"""What the environment says about a stack: where it listens, where its data is, its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from devstack.messages import PROJECT
+
+DEMO_PASSWORD = "encaisse-demo"  # noqa: S105 - published, of demo data only
+WELCOME = """
+Encaisse is ready after {seconds:.1f} s.
+
+  API documentation  {url}/api/docs/
+  Back office        {url}/admin/
+
+  Demo logins, password {password}:
+    Le Baobab (Dakar)              dakar-owner, dakar-manager, dakar-cashier, dakar-cashier2
+    Maquis du Plateau (Abidjan)    abidjan-owner, abidjan-manager, abidjan-cashier, abidjan-cashier2
+    everything                     admin
+
+Data is kept in {data_dir}. Ctrl-C stops everything.
+"""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The settings of one stack; `environ` is what its children get."""
+
+    port: int
+    data_dir: Path
+    worker_concurrency: int
+    environ: dict[str, str]
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Options:
+        """Read PORT, DATA_DIR, WORKER_CONCURRENCY; ValueError in words a person can act on."""
+        port = _number(environ, "PORT", "8000")
+        data_dir = (PROJECT / (environ.get("DATA_DIR") or ".data")).resolve()
+        return cls(
+            port=port,
+            data_dir=data_dir,
+            worker_concurrency=_number(environ, "WORKER_CONCURRENCY", "2"),
+            environ={
+                "DJANGO_SETTINGS_MODULE": "config.settings.local",
+                "LOG_FORMAT": "console",
+                "STATIC_ROOT": str(data_dir / "static"),
+                **environ,
+                "PORT": str(port),
+                "PYTHONUNBUFFERED": "1",
+            },
+        )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def welcome(self, *, seconds: float) -> str:
+        """What to do next, for the person who started us."""
+        return WELCOME.format(
+            seconds=seconds, url=self.url, password=DEMO_PASSWORD, data_dir=self.data_dir
+        )
+
+
+def _number(environ: Mapping[str, str], name: str, default: str) -> int:
+    text = environ.get(name) or default
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError(f"{name} must be a number from 1 to 65535, not {text!r}.")
+    return int(text)

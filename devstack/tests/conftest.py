@@ -1,0 +1,83 @@
+"""A program that holds a stack, in a process that a test can kill."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from devstack.messages import PROJECT
+from devstack.processes import birth_of
+
+HOLD = """
+import json, os, sys
+from pathlib import Path
+import psycopg
+from devstack.embedded import servers
+
+data_dir = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+with servers(data_dir, environ={**os.environ, "DATABASE_URL": "", "REDIS_URL": ""}) as running:
+    with psycopg.connect(running.database_url) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS sale (amount int)")
+        connection.execute("INSERT INTO sale VALUES (1500)")
+    children = {child.name: child.pid for child in running.children}
+    print(json.dumps({"root": str(running.place.root), **children}), flush=True)
+    sys.stdin.read()
+"""
+
+
+@dataclass
+class Holder:
+    """A process that holds a stack until its standard input closes."""
+
+    process: subprocess.Popen[str]
+    root: Path
+    pids: dict[str, int]
+
+    def gone(self) -> bool:
+        return not any(birth_of(pid) for pid in (self.process.pid, *self.pids.values()))
+
+
+@pytest.fixture
+def hold() -> Iterator[Callable[..., Holder]]:
+    """Start a process that holds a stack; ended after the test."""
+    with contextlib.ExitStack() as held:
+
+        def start(*data_dir: Path) -> Holder:
+            process = subprocess.Popen(
+                [sys.executable, "-c", HOLD, *data_dir],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            )
+            held.callback(process.communicate)
+            said = json.loads(process.stdout.readline())
+            return Holder(process, Path(said.pop("root")), said)
+
+        yield start
+
+
+@pytest.fixture
+def own_environ() -> dict[str, str]:
+    """The environment without the suite's servers, so that a stack starts its own."""
+    return {**os.environ, "DATABASE_URL": "", "REDIS_URL": ""}
+
+
+def eventually(condition: Callable[[], bool], *, seconds: float = 10.0) -> bool:
+    """Whether `condition` becomes true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True

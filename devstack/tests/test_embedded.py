@@ -1,0 +1,157 @@
+"""Real servers, started, stopped and killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import psycopg
+import pytest
+import redis
+
+from devstack.embedded import servers
+from devstack.places import DirectoryInUse
+from devstack.tests.conftest import eventually
+
+
+def amounts(database_url: str) -> list[int]:
+    with psycopg.connect(database_url) as connection:
+        return [row[0] for row in connection.execute("SELECT amount FROM sale")]
+
+
+def test_throwaway_servers_answer_and_vanish(own_environ):
+    with servers(environ=own_environ) as running:
+        with psycopg.connect(running.database_url) as connection:
+            version = connection.execute("SHOW server_version_num").fetchone()
+        with redis.Redis.from_url(running.redis_url) as valkey:
+            assert valkey.info("server")["valkey_version"].startswith("9.")
+        pids = [child.pid for child in running.children]
+
+    assert version[0].startswith("18")
+    assert not running.place.root.exists()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_the_application_is_no_superuser_but_may_make_databases(own_environ):
+    with (
+        servers(environ=own_environ) as running,
+        psycopg.connect(running.database_url) as connection,
+    ):
+        role = connection.execute(
+            "SELECT rolname, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+        owner = connection.execute(
+            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    assert role == ("encaisse", False, True)
+    assert owner == ("encaisse",)
+
+
+@pytest.mark.parametrize(("durable", "fsync"), [(True, "on"), (False, "off")])
+def test_durability_is_as_asked(own_environ, durable, fsync):
+    with (
+        servers(environ=own_environ, durable=durable) as running,
+        psycopg.connect(running.database_url) as connection,
+    ):
+        assert connection.execute("SHOW fsync").fetchone() == (fsync,)
+        assert connection.execute("SHOW synchronous_commit").fetchone() == (fsync,)
+
+
+def test_nothing_listens_on_the_network(own_environ):
+    with (
+        servers(environ=own_environ) as running,
+        psycopg.connect(running.database_url) as connection,
+        redis.Redis.from_url(running.redis_url) as valkey,
+    ):
+        assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+        assert valkey.config_get("port") == {"port": "0"}
+        assert running.place.sockets.stat().st_mode & 0o077 == 0
+
+
+def test_servers_that_are_given_are_left_alone():
+    given = {"DATABASE_URL": "postgres://somewhere/else", "REDIS_URL": "redis://elsewhere"}
+    with servers(environ=given) as running:
+        assert running.children == ()
+        assert running.environ == given
+
+
+def test_a_second_stack_on_the_same_directory_is_refused(tmp_path, hold, own_environ):
+    hold(tmp_path)
+    with (
+        pytest.raises(DirectoryInUse, match=r"is running on"),
+        servers(tmp_path, environ=own_environ),
+    ):
+        pass
+
+
+def test_committed_data_survives_a_kill_of_everything_at_once(tmp_path, hold, own_environ):
+    holder = hold(tmp_path)
+    for pid in (holder.process.pid, *holder.pids.values()):
+        os.kill(pid, signal.SIGKILL)
+
+    with servers(tmp_path, environ=own_environ) as running:
+        assert amounts(running.database_url) == [1500]
+
+
+def test_servers_end_when_their_owner_is_killed(tmp_path, hold):
+    holder = hold(tmp_path)
+    holder.process.kill()
+    assert eventually(holder.gone)
+
+
+def test_servers_whose_owner_was_killed_do_not_stop_the_next_start(tmp_path, hold, own_environ):
+    holder = hold(tmp_path)
+    # A stopped process cannot obey the signal it gets when its owner dies: an orphan, still there.
+    os.kill(holder.pids["valkey"], signal.SIGSTOP)
+    os.kill(holder.pids["postgres"], signal.SIGSTOP)
+    holder.process.kill()
+
+    with servers(tmp_path, environ=own_environ) as running:
+        assert amounts(running.database_url) == [1500]
+    assert eventually(holder.gone)
+
+
+def test_a_stale_pid_file_that_names_a_living_stranger_is_no_obstacle(tmp_path, hold, own_environ):
+    holder = hold(tmp_path)
+    pid_file = tmp_path / "postgres" / "postmaster.pid"
+    stale = pid_file.read_text().splitlines()
+    for pid in (holder.process.pid, *holder.pids.values()):
+        os.kill(pid, signal.SIGKILL)
+    assert eventually(holder.gone)
+    pid_file.write_text("\n".join([str(os.getpid()), *stale[1:], ""]))
+
+    with servers(tmp_path, environ=own_environ) as running:
+        assert amounts(running.database_url) == [1500]
+
+
+def test_an_interrupted_creation_is_begun_again(tmp_path, own_environ):
+    unfinished = tmp_path / "postgres.unfinished"
+    unfinished.mkdir()
+    (unfinished / "PG_VERSION").write_text("18\n")
+
+    with servers(tmp_path, environ=own_environ) as running:
+        assert len(running.children) == 2
+    assert not unfinished.exists()
+
+
+def test_a_killed_throwaway_is_tidied_up_by_the_next(hold, own_environ):
+    holder = hold()
+    for pid in (holder.process.pid, *holder.pids.values()):
+        os.kill(pid, signal.SIGKILL)
+    assert eventually(holder.gone)
+    assert holder.root.exists()
+
+    with servers(environ=own_environ):
+        assert not holder.root.exists()
+
+
+def test_a_long_and_odd_path_is_no_obstacle(tmp_path, own_environ):
+    data_dir = tmp_path / ("café & thé " + "x" * 100)
+    with servers(data_dir, environ=own_environ) as running:
+        with psycopg.connect(running.database_url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        sockets = running.place.sockets
+        assert sockets.stat().st_mode & 0o777 == 0o700
+    assert not sockets.exists()
