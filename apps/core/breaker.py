@@ -25,14 +25,14 @@ class Breaker:
 
     def allows(self) -> bool:
         """Whether to touch the socket. In trouble, one caller per window may, as a probe."""
-        if self._retry_at is None:
-            return True
         with self._lock:
+            if self._retry_at is None:
+                return True
             now = self._clock()
-            is_probe = now >= (self._retry_at or now)
-            if is_probe:
-                self._retry_at = now + BREAKER_SECONDS
-            return is_probe
+            if now < self._retry_at:
+                return False
+            self._retry_at = now + BREAKER_SECONDS
+            return True
 
     def failed(self, error: Exception) -> None:
         """Open, or stay open. Only the first failure of an outage is logged."""
@@ -49,8 +49,6 @@ class Breaker:
 
     def succeeded(self) -> None:
         """Close again."""
-        if self._retry_at is None:
-            return
         with self._lock:
             was_open, self._retry_at = self._retry_at is not None, None
         if was_open:

@@ -128,7 +128,7 @@ class FailSoftClient(RedisCacheClient):
     def clear(self) -> bool:
         return self.attempt(super().clear, otherwise=False)
 
-    def count(self, key: Any, milliseconds: int) -> list[int] | None:
+    def count(self, key: Any, milliseconds: int) -> Any:
         """The count in the window under `key` and the milliseconds left; None in an outage."""
         client = self.get_client(key, write=True)
         return self.attempt(lambda: client.eval(_COUNT, 1, key, milliseconds), otherwise=None)
