@@ -1,0 +1,81 @@
+"""`manage.py seed_demo`: two restaurants with people and cash, for a first look."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from apps.authentication.models import User
+from apps.payments.management.demo_restaurants import (
+    ADMINISTRATOR,
+    CASH_NAME,
+    DEMO_RESTAURANTS,
+    HOUSE_RULES,
+    PASSWORD,
+    DemoRestaurant,
+)
+from apps.payments.models import PaymentMethod
+from apps.restaurants.models import Restaurant
+
+
+class Command(BaseCommand):
+    """Adds what is missing and leaves alone what is there, also where somebody changed it."""
+
+    help = "Load the demo restaurants, their people and a cash method (local settings only)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_DATA_ALLOWED:
+            raise CommandError(
+                "Demo data has published passwords, and these settings do not allow it "
+                "(DEMO_DATA_ALLOWED). For a real restaurant: manage.py create_restaurant --help"
+            )
+        with transaction.atomic():
+            added = list(_seed())
+        for line in added:
+            self.stdout.write(f"  added {line}")
+        self.stdout.write(
+            f"Demo data is in place; every password is {PASSWORD}."
+            if added
+            else "The demo data is in place already: nothing was changed."
+        )
+
+
+def _seed() -> Iterator[str]:
+    """Add what is missing, naming each thing added."""
+    hashed = make_password(PASSWORD)  # once: Argon2 is slow on purpose, and there are nine people
+    for demo in DEMO_RESTAURANTS:
+        yield from _seed_restaurant(demo, hashed)
+    if _add_person(username=ADMINISTRATOR, password=hashed, is_superuser=True):
+        yield f"{ADMINISTRATOR} (everything)"
+
+
+def _seed_restaurant(demo: DemoRestaurant, hashed: str) -> Iterator[str]:
+    restaurant, created = Restaurant.objects.get_or_create(
+        pk=demo.id,
+        defaults={
+            "name": demo.name,
+            "country": demo.country,
+            "currency": demo.currency,
+            "timezone": demo.timezone,
+            **HOUSE_RULES,
+        },
+    )
+    if created:
+        yield restaurant.name
+    for username, role in demo.people.items():
+        if _add_person(username=username, password=hashed, role=role, restaurant=restaurant):
+            yield f"{username} ({restaurant.name})"
+    _, created = PaymentMethod.all_objects.get_or_create(
+        restaurant=restaurant, provider_code="cash", defaults={"name": CASH_NAME}
+    )
+    if created:
+        yield f"{CASH_NAME} ({restaurant.name})"
+
+
+def _add_person(*, username: str, **fields: Any) -> bool:
+    """Whether there was nobody of that name; `password` is a hash."""
+    _, created = User.objects.get_or_create(username=username, defaults=fields)
+    return created

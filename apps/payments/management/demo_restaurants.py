@@ -1,0 +1,57 @@
+"""The demo's two restaurants and the people in them: published, so never for production."""
+
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from apps.authentication.models import Role
+
+PASSWORD = "encaisse-demo"  # noqa: S105 - published on purpose; seed_demo refuses production
+ADMINISTRATOR = "admin"
+CASH_NAME = "Espèces"
+
+HOUSE_RULES = {
+    "business_day_start": time(4, 0),
+    "variance_limit": 5_000,
+    "change_rounding": 5,
+}
+
+
+@dataclass(frozen=True)
+class DemoRestaurant:
+    """One restaurant. Its id is fixed, so that a renamed one is found again, not made twice."""
+
+    id: UUID
+    town: str
+    name: str
+    country: str
+    timezone: str
+    currency: str = "XOF"
+
+    @property
+    def people(self) -> dict[str, Role]:
+        """Usernames and roles."""
+        return {
+            f"{self.town}-owner": Role.OWNER,
+            f"{self.town}-manager": Role.MANAGER,
+            f"{self.town}-cashier": Role.CASHIER,
+            f"{self.town}-cashier2": Role.CASHIER,
+        }
+
+
+DEMO_RESTAURANTS = (
+    DemoRestaurant(
+        id=UUID("0de30000-0000-7000-8000-000000000221"),
+        town="dakar",
+        name="Le Baobab",
+        country="SN",
+        timezone="Africa/Dakar",
+    ),
+    DemoRestaurant(
+        id=UUID("0de30000-0000-7000-8000-000000000225"),
+        town="abidjan",
+        name="Maquis du Plateau",
+        country="CI",
+        timezone="Africa/Abidjan",
+    ),
+)
