@@ -1,19 +1,17 @@
 """The one way to write into the audit trail."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from apps.audit.models import AuditEntry
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
 
 def record(
     *,
-    actor: "AbstractBaseUser | None",
+    actor: AbstractBaseUser | None,
     action: str,
     subject: models.Model,
     reason: str = "",
@@ -27,9 +25,9 @@ def record(
     context = structlog.contextvars.get_contextvars()
     return AuditEntry.all_objects.create(
         restaurant_id=getattr(subject, "restaurant_id", None) or subject.pk,
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         action=action,
-        subject_type=subject._meta.model_name,
+        subject_type=str(subject._meta.model_name),
         subject_id=str(subject.pk),
         reason=reason,
         facts=facts or {},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken
 from rest_framework_simplejwt.settings import api_settings
@@ -18,7 +18,7 @@ class TokenAuthentication(JWTAuthentication):
     a changed password (CHECK_REVOKE_TOKEN) or a closed restaurant answer 401 at once.
     """
 
-    def get_user(self, validated_token: Any) -> AbstractBaseUser:
+    def get_user(self, validated_token: Any) -> Any:
         try:
             user_id = validated_token[api_settings.USER_ID_CLAIM]
             user = User.objects.select_related("restaurant").get(pk=user_id)

@@ -25,7 +25,7 @@ def search_hash(value: str) -> str:
     return hmac.new(settings.SEARCH_HASH_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # no generics at run time
     """Text that stands encrypted in the database. An empty text stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:

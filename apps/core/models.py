@@ -12,8 +12,8 @@ class TenantModel(models.Model):
     """A row that belongs to exactly one restaurant.
 
     `all_objects` comes first, so that Django's own machinery (admin, migrations, related objects)
-    finds rows without a scope; our code reads through `objects`, which raises without one. The plain
-    index over the restaurant is left out: every table has one that begins with it.
+    finds rows without a scope; our code reads through `objects`, which raises without one. The
+    plain index over the restaurant is left out: every table has one that begins with it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,8 +25,8 @@ class TenantModel(models.Model):
         db_index=False,
     )
 
-    all_objects: ClassVar["models.Manager[Self]"] = models.Manager()
-    objects: ClassVar["TenantManager[Self]"] = TenantManager()
+    all_objects: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         abstract = True
@@ -56,6 +56,6 @@ class IdempotentModel(models.Model):
         )
 
 
-def money_field(**options: Any) -> models.BigIntegerField:
+def money_field(**options: Any) -> "models.BigIntegerField[Any, Any]":
     """A column of minor units. A currency code always stands in the same row or its parent."""
     return models.BigIntegerField(**options)

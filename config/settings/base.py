@@ -90,7 +90,7 @@ TEMPLATES = [
     },
 ]
 
-# --- PostgreSQL ---------------------------------------------------------------------------------
+# --- PostgreSQL ---
 # The pool hands a connection back at the end of each request, so CONN_MAX_AGE must stay 0. The
 # time-outs (milliseconds) keep one stuck transaction from stopping every till.
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://encaisse@localhost/encaisse")}
@@ -113,7 +113,7 @@ DATABASES["default"]["OPTIONS"] |= {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Redis or Valkey: database 0 rings Celery, database 1 is the cache ----------------------------
+# --- Redis or Valkey: database 0 rings Celery, database 1 is the cache ---
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379")
 REDIS_SOCKET_TIMEOUT = env.float("REDIS_SOCKET_TIMEOUT", default=0.5)
 CACHES = {
@@ -160,7 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- People ---------------------------------------------------------------------------------------
+# --- People ---
 AUTH_USER_MODEL = "authentication.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -203,7 +203,7 @@ SIMPLE_JWT = {
     "UPDATE_LAST_LOGIN": False,
 }
 
-# --- API ------------------------------------------------------------------------------------------
+# --- API ---
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.authentication.tokens.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["apps.authentication.permissions.IsRestaurantStaff"],
@@ -239,11 +239,18 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/",
+    "ENUM_NAME_OVERRIDES": {
+        "PaymentStatusEnum": "apps.payments.models.PaymentStatus",
+        "OrderStatusEnum": "apps.orders.models.OrderStatus",
+        "OrderPaymentStatusEnum": "apps.orders.models.OrderPaymentStatus",
+        "MovementKindEnum": "apps.drawers.models.MovementKind",
+        "RoleEnum": "apps.authentication.models.Role",
+    },
 }
 MAX_BODY_BYTES = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# --- Language and time ------------------------------------------------------------------------------
+# --- Language and time ---
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -251,7 +258,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- Static files -------------------------------------------------------------------------------------
+# --- Static files ---
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / ".data" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -262,7 +269,7 @@ STORAGES = {
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
-# --- Watching ----------------------------------------------------------------------------------------
+# --- Watching ---
 LOGGING = logging_config(
     level=env.str("LOG_LEVEL", default="INFO"), fmt=env.str("LOG_FORMAT", default="json")
 )

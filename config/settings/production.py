@@ -10,7 +10,7 @@ SECRET_LENGTH = 32
 
 def secret(name: str) -> str:
     """The secret called `name`. Raises ImproperlyConfigured when it is short or a published one."""
-    value = env.str(name)
+    value = str(env.str(name))
     if len(value) < SECRET_LENGTH or value.startswith("local-only"):
         raise ImproperlyConfigured(
             f"{name} must be at least {SECRET_LENGTH} random characters; .env.example says how"

@@ -25,17 +25,21 @@ class IdempotencyKeyInvalid(Invalid):
     message = _("The idempotency key must be 1 to 255 printable characters.")
 
 
-def read_key(request: Request, *, operation: str, data: Any, required: bool) -> Key | None:
-    """The request's key. Raises IdempotencyKeyInvalid for a missing or malformed one."""
+def read_key(request: Request, *, operation: str, data: Any) -> Key | None:
+    """The request's key, or None. Raises IdempotencyKeyInvalid for a malformed one."""
     value = _one_key(request)
-    if value is None:
-        if required:
-            raise IdempotencyKeyInvalid(
-                _("An Idempotency-Key header or idempotency_key field is required."),
-                field="idempotency_key",
-            )
-        return None
-    return Key(value=value, fingerprint=fingerprint(operation, data))
+    return Key(value=value, fingerprint=fingerprint(operation, data)) if value else None
+
+
+def require_key(request: Request, *, operation: str, data: Any) -> Key:
+    """The request's key. Raises IdempotencyKeyInvalid for a missing or malformed one."""
+    key = read_key(request, operation=operation, data=data)
+    if key is None:
+        raise IdempotencyKeyInvalid(
+            _("An Idempotency-Key header or idempotency_key field is required."),
+            field="idempotency_key",
+        )
+    return key
 
 
 def _one_key(request: Request) -> str | None:

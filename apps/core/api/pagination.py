@@ -31,3 +31,10 @@ class CursorPagination(pagination.CursorPagination):
         if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:10]) <= self.max_page_size):
             raise PageSizeInvalid(field="page_size")
         return int(raw)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            if parameter["name"] == self.page_size_query_param:
+                parameter["schema"] |= {"minimum": 1, "maximum": self.max_page_size}
+        return parameters

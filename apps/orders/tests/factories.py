@@ -25,13 +25,13 @@ class OrderFactory(factory.django.DjangoModelFactory):
         return model_class.all_objects
 
     @factory.post_generation
-    def items(order, create, extracted, **kwargs):
+    def items(self, create, extracted, **kwargs):
         OrderItem.all_objects.create(
-            restaurant=order.restaurant,
-            order=order,
+            restaurant=self.restaurant,
+            order=self,
             position=1,
             name="Thiéboudienne",
             quantity=1,
-            unit_price=order.total,
-            line_total=order.total,
+            unit_price=self.total,
+            line_total=self.total,
         )

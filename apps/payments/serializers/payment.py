@@ -49,7 +49,7 @@ class PaymentStatusSerializer(serializers.ModelSerializer[Payment]):
 
     class Meta:
         model = Payment
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "order_id",
             "payment_method_id",
@@ -99,5 +99,5 @@ class PaymentDetailSerializer(PaymentStatusSerializer):
     events = PaymentEventSerializer(many=True, read_only=True)
 
     class Meta(PaymentStatusSerializer.Meta):
-        fields = (*PaymentStatusSerializer.Meta.fields, "events")
+        fields: tuple[str, ...] = (*PaymentStatusSerializer.Meta.fields, "events")
         read_only_fields = fields

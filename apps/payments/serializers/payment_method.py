@@ -65,7 +65,7 @@ class CredentialsField(serializers.DictField):
 
     child = LineField(max_length=4096, allow_blank=True)
 
-    def to_representation(self, value: str) -> dict[str, str]:
+    def to_representation(self, value: Any) -> dict[str, str]:
         secrets: dict[str, str] = json.loads(value or "{}")
         return {name: f"••••{secret[-SHOWN_CHARACTERS:]}" for name, secret in secrets.items()}
 

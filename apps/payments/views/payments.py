@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_view
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api.idempotency import created_or_replayed, read_key
+from apps.authentication.actor import actor_of
+from apps.core.api.idempotency import created_or_replayed, require_key
 from apps.core.logging import bind_log_context
 from apps.core.views import TenantContextMixin
 from apps.payments.filters import PaymentFilter
@@ -20,8 +22,12 @@ from apps.payments.serializers import (
     PaymentStatusSerializer,
 )
 from apps.payments.services import get_payment_status, initiate_payment
+from apps.payments.views import payments_docs as docs
 
 
+@extend_schema_view(
+    list=docs.LIST, retrieve=docs.RETRIEVE, initiate=docs.INITIATE, read_status=docs.STATUS
+)
 class PaymentViewSet(
     TenantContextMixin,
     mixins.ListModelMixin,
@@ -36,7 +42,7 @@ class PaymentViewSet(
 
     def get_queryset(self) -> QuerySet[Payment]:
         if getattr(self, "swagger_fake_view", False):
-            return Payment.all_objects.none()
+            return Payment.objects.none()
         payments = Payment.objects.all()
         return payments.prefetch_related("events") if self.action == "retrieve" else payments
 
@@ -48,8 +54,8 @@ class PaymentViewSet(
         serializer = InitiatePaymentSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         collect = serializer.to_collect()
-        key = read_key(request, operation="payment", data=vars(collect), required=True)
-        initiated = initiate_payment(actor=request.user, key=key, collect=collect)
+        key = require_key(request, operation="payment", data=vars(collect))
+        initiated = initiate_payment(actor=actor_of(request), key=key, collect=collect)
         bind_log_context(payment_id=initiated.payment.pk)
         context = {"is_duplicate": initiated.is_duplicate}
         data = PaymentStatusSerializer(initiated.payment, context=context).data

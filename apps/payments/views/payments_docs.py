@@ -1,0 +1,83 @@
+"""What the OpenAPI document says of the payment operations."""
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+
+from apps.core.api.schema import IDEMPOTENCY_KEY, example, refusals
+from apps.payments.serializers import (
+    InitiatePaymentSerializer,
+    PaymentDetailSerializer,
+    PaymentStatusSerializer,
+)
+
+CASH_REQUEST = {
+    "order_id": "0199f3a4-5b6c-7d8e-9f00-112233445566",
+    "payment_method_id": "0199f3a4-0000-7d8e-9f00-aabbccddeeff",
+    "amount": 8500,
+    "amount_tendered": 10000,
+}
+CASH_PAYMENT = {
+    "id": "0199f3a5-1111-7d8e-9f00-112233445566",
+    "order_id": "0199f3a4-5b6c-7d8e-9f00-112233445566",
+    "payment_method_id": "0199f3a4-0000-7d8e-9f00-aabbccddeeff",
+    "provider_code": "cash",
+    "amount": 8500,
+    "currency": "XOF",
+    "status": "success",
+    "provider_reference": None,
+    "redirect_url": None,
+    "action": "none",
+    "message": "",
+    "amount_tendered": 10000,
+    "change_due": 1500,
+    "refunded_amount": 0,
+    "error_code": "",
+    "error_message": "",
+    "outcome_known": True,
+    "drawer_session_id": "0199f3a0-2222-7d8e-9f00-112233445566",
+    "retry_of": None,
+    "initiated_at": "2026-11-21T12:30:00Z",
+    "completed_at": "2026-11-21T12:30:00Z",
+    "is_duplicate": False,
+}
+
+INITIATE = extend_schema(
+    summary="Take a payment",
+    description=(
+        "Collects all or part of what is due on an order. Cash answers `success` at once, with "
+        "the change to give. `outcome_known: false` beside `processing` means that the provider "
+        "has not told us yet: do not charge again."
+    ),
+    parameters=[IDEMPOTENCY_KEY],
+    request=InitiatePaymentSerializer,
+    responses={
+        201: PaymentStatusSerializer,
+        200: OpenApiResponse(PaymentStatusSerializer, description="Replay of an earlier request"),
+        **refusals(
+            {
+                400: "invalid, idempotency-key-invalid, payment-method-inactive, "
+                "currency-not-supported, amount-out-of-limits, tendered-below-amount, "
+                "tender-not-allowed, phone-required, phone-invalid",
+                409: "order-not-payable, amount-exceeds-due, drawer-not-open",
+                422: "idempotency-key-reused",
+            }
+        ),
+    },
+    examples=[
+        example("Cash with change", CASH_REQUEST),
+        example("Paid", CASH_PAYMENT, "201"),
+        example("Replayed", CASH_PAYMENT | {"is_duplicate": True}, "200"),
+    ],
+)
+STATUS = extend_schema(
+    summary="How a payment stands",
+    responses={200: PaymentStatusSerializer, **refusals()},
+    examples=[example("Paid", CASH_PAYMENT, "200")],
+)
+RETRIEVE = extend_schema(
+    summary="A payment with everything that happened to it",
+    responses={200: PaymentDetailSerializer, **refusals()},
+)
+LIST = extend_schema(
+    summary="Payments, newest first",
+    responses={200: PaymentStatusSerializer(many=True), **refusals()},
+)
