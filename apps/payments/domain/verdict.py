@@ -6,7 +6,7 @@ nothing (promises P5, P6, P11).
 
 from dataclasses import dataclass
 
-from apps.payments.domain.states import CAPTURED, GIVEN_UP, PaymentState
+from apps.payments.domain.states import CAPTURED, GIVEN_UP, IN_FLIGHT, PaymentState
 from apps.payments.providers.base import Certainty, PaymentResult, ProviderStatus
 
 CLOSING = {
@@ -40,7 +40,7 @@ class Verdict:
 def judge(state: PaymentState, question: Question, result: PaymentResult) -> Verdict:
     """Decide what becomes of a payment in `state` when `result` arrives."""
     if result.certainty is Certainty.IN_DOUBT:
-        return Verdict(_sent(state), code="in-doubt", decisive=state in CAPTURED)
+        return Verdict(_sent(state), code="in-doubt", decisive=state not in IN_FLIGHT)
     if result.certainty is Certainty.NOT_SENT:
         return _refused(state, "mark_failed")
     if result.status is ProviderStatus.SUCCEEDED:

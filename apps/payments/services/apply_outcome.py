@@ -83,7 +83,8 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
     verdict = judge(PaymentState(payment.status), _question(payment), result)
     _take_over(payment, result, verdict)
     _move(payment, verdict, result, recorder)
-    payment.save_transition()
+    if payment._state.adding or not verdict.transitions:
+        payment.save_transition()
     recorder.write()
     change = payment.share() - share if share else payment.share()
     settle(order=locked.order, change=change)
@@ -122,6 +123,8 @@ def _move(payment: Payment, verdict: Verdict, result: PaymentResult, recorder: R
         else:
             getattr(payment, name)()
         recorder.note(before, verdict.code, facts)
+        if not payment._state.adding:
+            payment.save_transition()  # one move per statement: the database checks each
     if verdict.code and not verdict.transitions:
         recorder.note(payment.status, verdict.code, facts)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,12 @@ from apps.orders.models import Order
 from apps.orders.services.settle import settle
 from apps.payments.locks import LockedPayment, lock_order
 from apps.payments.models import EventSource, Payment, PaymentMethod
-from apps.payments.providers.base import PaymentProvider, PaymentRequest
+from apps.payments.providers.base import (
+    Certainty,
+    PaymentProvider,
+    PaymentRequest,
+    PaymentResult,
+)
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.admission import admit, capabilities_of, get_method
 from apps.payments.services.apply_outcome import FIRST_LOOK, Recorder, apply_locked, apply_outcome
@@ -29,6 +35,8 @@ from apps.payments.services.idempotency import (
     release_idempotency_lock,
     remember_payment,
 )
+
+logger = structlog.get_logger(__name__)
 
 
 class DrawerNotOpen(Conflict):
@@ -178,9 +186,18 @@ def _announce(locked: LockedPayment, actor: User) -> None:
 def _ask(provider: PaymentProvider, payment: Payment) -> Initiated:
     """Call the provider between two transactions, then let its answer take effect."""
     refuse_inside_transaction()
-    result = provider.initiate_payment(_request(payment))
+    result = _answer(provider, _request(payment))
     settled = apply_outcome(payment_id=payment.pk, result=result, source=EventSource.INITIATE)
     return Initiated(settled, is_duplicate=False)
+
+
+def _answer(provider: PaymentProvider, request: PaymentRequest) -> PaymentResult:
+    """An adapter that breaks its promise not to raise leaves us in doubt, never with a 500."""
+    try:
+        return provider.initiate_payment(request)
+    except Exception:
+        logger.exception("provider_raised", provider=provider.code, reference=request.reference)
+        return PaymentResult(Certainty.IN_DOUBT)
 
 
 def _request(payment: Payment) -> PaymentRequest:

@@ -1,7 +1,5 @@
 """Cash at the counter, over HTTP."""
 
-from uuid import uuid4
-
 import pytest
 
 from apps.drawers.models import CashMovement
@@ -9,6 +7,7 @@ from apps.drawers.tests.factories import DrawerSessionFactory
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, PaymentEvent
+from apps.payments.tests.flows.tills import initiate, reload
 
 pytestmark = pytest.mark.django_db
 
@@ -16,17 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def order(cashier):
     return OrderFactory(created_by=cashier, total=8500)
-
-
-def initiate(client, order, method, key=None, **fields):
-    body = {"order_id": str(order.pk), "payment_method_id": str(method.pk), **fields}
-    return client.post(
-        "/api/payments/initiate/", body, headers={"Idempotency-Key": key or str(uuid4())}
-    )
-
-
-def reload(row):
-    return type(row).all_objects.get(pk=row.pk)
 
 
 def test_cash_is_paid_at_once_with_change(till, cashier, order, cash):
