@@ -1,12 +1,16 @@
-"""Access tokens: one query finds the person, the role and the restaurant."""
+"""Tokens: one query finds the person, the role and the restaurant."""
 
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.authentication import JWTAuthentication
-from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken
+from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.settings import api_settings
+from rest_framework_simplejwt.tokens import AccessToken
+from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from apps.authentication.models import User
 
@@ -18,15 +22,32 @@ class TokenAuthentication(JWTAuthentication):
     a changed password (CHECK_REVOKE_TOKEN) or a closed restaurant answer 401 at once.
     """
 
-    def get_user(self, validated_token: Any) -> Any:
+    def get_validated_token(self, raw_token: bytes) -> AccessToken:
         try:
-            user_id = validated_token[api_settings.USER_ID_CLAIM]
-            user = User.objects.select_related("restaurant").get(pk=user_id)
-        except (KeyError, ValueError, User.DoesNotExist) as error:
-            raise InvalidToken(_("This token names nobody.")) from error
-        if not may_sign_in(user) or not _password_unchanged(user, validated_token):
-            raise AuthenticationFailed(_("This account is closed."), code="user-inactive")
-        return user
+            return AccessToken(raw_token)  # type: ignore[arg-type]
+        except TokenError as error:
+            raise token_not_valid() from error
+
+    def get_user(self, validated_token: Any) -> Any:
+        return person_of(validated_token)
+
+
+def person_of(token: Any) -> User:
+    """Whom a valid token names. Raises AuthenticationFailed when that account is closed or gone."""
+    try:
+        user_id = token[api_settings.USER_ID_CLAIM]
+        user = User.objects.select_related("restaurant").get(pk=user_id)
+    except (KeyError, ValueError, ValidationError, User.DoesNotExist) as error:
+        raise token_not_valid() from error
+    if not may_sign_in(user) or not _password_unchanged(user, token):
+        raise AuthenticationFailed(_("This account is closed."), code="user-inactive")
+    return user
+
+
+def token_not_valid() -> AuthenticationFailed:
+    """Forged, expired, of the other kind, or of nobody: whoever holds it must sign in again."""
+    text = _("This token is not valid or has expired. Sign in again.")
+    return AuthenticationFailed(text, code="token-not-valid")
 
 
 def may_sign_in(user: AbstractBaseUser | None) -> bool:
@@ -37,6 +58,5 @@ def may_sign_in(user: AbstractBaseUser | None) -> bool:
 
 
 def _password_unchanged(user: User, token: Any) -> bool:
-    from rest_framework_simplejwt.utils import get_md5_hash_password
-
-    return bool(token.get(api_settings.REVOKE_TOKEN_CLAIM) == get_md5_hash_password(user.password))
+    claimed = token.get(api_settings.REVOKE_TOKEN_CLAIM)
+    return bool(claimed == get_md5_hash_password(user.password))

@@ -162,10 +162,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- People ---
 AUTH_USER_MODEL = "authentication.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["apps.authentication.backends.LockoutBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -190,10 +187,11 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_HANDLER = "apps.authentication.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "apps.authentication.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "apps.authentication.lockout.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
-AXES_IPWARE_PROXY_COUNT = env.int("NUM_PROXIES", default=0)
 
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
