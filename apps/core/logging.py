@@ -6,6 +6,7 @@ request objects, SQL parameters and task arguments.
 """
 
 import json
+import logging
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -15,13 +16,8 @@ from structlog.typing import Processor
 
 from apps.core.redaction import redact
 
-NOISY = {
-    "celery.worker.strategy": "WARNING",  # one line per task received; the end of it is logged
-    "celery.beat": "WARNING",
-    "django.request": "ERROR",  # the access line has every 4xx already
-    "kombu": "WARNING",
-    "urllib3": "WARNING",
-}
+# Libraries that say at INFO what another line says already.
+QUIET = ("celery.beat", "celery.worker.strategy", "django.server", "kombu", "urllib3")
 
 
 def logging_config(*, level: str, fmt: str) -> dict[str, Any]:
@@ -46,10 +42,17 @@ def logging_config(*, level: str, fmt: str) -> dict[str, Any]:
         "formatters": {"structured": _formatter(fmt)},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
+        "filters": {
+            "crashes": {"()": "django.utils.log.CallbackFilter", "callback": _has_traceback}
+        },
         "loggers": {
-            "django": {"handlers": [], "level": level, "propagate": True},
-            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-            **{name: {"level": quiet} for name, quiet in NOISY.items()},
+            # Named here, they lose the handlers that Django gave them and use the root's.
+            "django": {"level": level},
+            **{name: {"level": "WARNING", "propagate": True} for name in QUIET},
+            # Scanners ask for hosts we are not; the access line has their 400.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # The access line has every 4xx and 5xx already, with whose request it was.
+            "django.request": {"filters": ["crashes"]},
         },
     }
 
@@ -67,6 +70,10 @@ def redact_event(
         if not name.startswith("_"):
             event_dict[name] = redact(value, name)
     return event_dict
+
+
+def _has_traceback(record: logging.LogRecord) -> bool:
+    return record.exc_info is not None
 
 
 def _formatter(fmt: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ _NAMES = {
         r"|(?:api|private|subscription|signing|encryption|access|merchant)key).*"
         r"|access|refresh|auth|pin|pincode|otp|otpcode|cvv|cvc|pan"
     ),
-    Kind.PHONE: re.compile(r".*(?:phone|msisdn|mobile).*|tel|partyid"),
+    Kind.PHONE: re.compile(r".*(?:phone|msisdn|mobile).*|tel"),
     Kind.IDENTIFIER: re.compile(
         r".*(?:request|transaction|reference|external|trace|task)id|.*reference"
         r"|timestamp|logger|level"

@@ -37,7 +37,7 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P
         "api_key",
         "X-Api-Key",
         "Subscription-Key",
-        "Wave-Signature",
+        "X-Signature",
         "pin",
         "otp",
         "credentials",
