@@ -55,17 +55,14 @@ def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[C
 
 def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], float]]:
     """Name, module with arguments, and seconds of grace; with the servers' they stay below ten."""
-    schedule = running.place.root / "celerybeat-schedule"
-    celery = ["celery", "-A", "config", "--skip-checks"]
-    concurrency = str(options.worker_concurrency)
+    schedule = f"--schedule={running.place.root / 'celerybeat-schedule'}"
+    concurrency = f"--concurrency={options.worker_concurrency}"
+    gunicorn = ["gunicorn", "--no-control-socket", "-c", "config/gunicorn.py"]
+    celery = ["celery", "-A", "config", "--skip-checks", "--quiet"]
     return [
-        ("web", ["gunicorn", "-c", "config/gunicorn.py", "config.wsgi:application"], 2.0),
-        (
-            "worker",
-            [*celery, "worker", "-c", concurrency, "--without-gossip", "--without-mingle"],
-            2.0,
-        ),
-        ("beat", [*celery, "beat", "-s", str(schedule), "--pidfile="], 1.0),
+        ("web", [*gunicorn, "config.wsgi:application"], 2.0),
+        ("worker", [*celery, "worker", concurrency, "--without-gossip", "--without-mingle"], 2.0),
+        ("beat", [*celery, "beat", schedule, "--pidfile="], 1.0),
     ]
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from devstack.embedded import servers
-from devstack.processes import Child, spawn
+from devstack.processes import Child, StackError, spawn
 
+NO_SERVERS_EXIT = 125  # as `env` and `timeout` say that they themselves failed
 SIGNAL_EXIT = 128  # a shell's way to say that a signal ended the command
 
 
 def execute(command: Sequence[str], *, data_dir: Path | None, durable: bool | None) -> int:
     """Run `command` with URLs of embedded servers in its environment; return its exit code."""
-    with servers(data_dir, durable=durable) as running:
-        child = spawn("command", command, env=running.environ, foreground=True)
-        with _passing_signals(child):
-            code = child.process.wait()
+    try:
+        with servers(data_dir, durable=durable) as running:
+            child = spawn("command", command, env=running.environ, foreground=True)
+            with _passing_signals(child):
+                code = child.process.wait()
+    except StackError as problem:
+        print(problem, file=sys.stderr)
+        return NO_SERVERS_EXIT
     return SIGNAL_EXIT - code if code < 0 else code
 
 

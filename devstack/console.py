@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import threading
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import IO, Self
 
 COLOURS = {
@@ -20,6 +20,7 @@ COLOURS = {
     "beat": "35",
 }
 WIDTH = max(map(len, COLOURS))
+ESCAPES = re.compile(r"\033\[[0-9;]*m")
 
 
 class Console:
@@ -49,16 +50,9 @@ class Console:
         """Print each line of `text` behind `name`."""
         with self.lock, contextlib.suppress(BrokenPipeError):
             for line in text.splitlines():
-                self.stream.write(f"{self._prefix(name)} {line}\n")
+                shown = line if self.coloured else ESCAPES.sub("", line)
+                self.stream.write(f"{self._prefix(name)} {shown}\n")
             self.stream.flush()
-
-    @contextlib.contextmanager
-    def step(self, what: str) -> Iterator[None]:
-        """Say what begins, and how many seconds it took."""
-        began = time.monotonic()
-        self.say(f"{what} …")
-        yield
-        self.say(f"{what}: {time.monotonic() - began:.1f} s")
 
     def pipe(self, name: str) -> int:
         """A file descriptor whose lines are printed behind `name`."""

@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 
-from devstack.processes import LAUNCHER, ChildFailed
+from devstack.processes import LAUNCHER, StackError
 
 PREFERRED = ("postgres", "nobody")
 
@@ -49,7 +49,7 @@ def postgres_identity() -> Identity:
         return inside
     if uid == 0:
         return Identity("user", other.pw_uid, other.pw_gid)
-    raise ChildFailed(
+    raise StackError(
         f"PostgreSQL needs a user with a name, and user {uid} has none on this machine. "
         "Run as a named user, or set DATABASE_URL to a server of your own."
     )
@@ -59,7 +59,7 @@ def _unprivileged_user() -> pwd.struct_passwd:
     """An existing account other than root, best one that has no other work."""
     accounts = {account.pw_name: account for account in pwd.getpwall() if account.pw_uid != 0}
     if not accounts:
-        raise ChildFailed("This machine has no user but root; PostgreSQL does not run as root.")
+        raise StackError("This machine has no user but root; PostgreSQL does not run as root.")
     known = [accounts[name] for name in PREFERRED if name in accounts]
     return known[0] if known else next(iter(accounts.values()))
 

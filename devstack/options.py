@@ -9,6 +9,9 @@ from pathlib import Path
 from devstack.messages import PROJECT
 
 DEMO_PASSWORD = "encaisse-demo"  # noqa: S105 - published, of demo data only
+# A laptop's stack runs as whoever started it, in containers that is root; ten lines of alarm help
+# nobody.
+CELERY_AS_ROOT = "ignore:You're running the worker with superuser privileges"
 WELCOME = """
 Encaisse is ready after {seconds:.1f} s.
 
@@ -46,6 +49,7 @@ class Options:
                 "DJANGO_SETTINGS_MODULE": "config.settings.local",
                 "LOG_FORMAT": "console",
                 "STATIC_ROOT": str(data_dir / "static"),
+                "PYTHONWARNINGS": CELERY_AS_ROOT,
                 **environ,
                 "PORT": str(port),
                 "PYTHONUNBUFFERED": "1",

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devstack.identity import Identity
-from devstack.processes import POLL_SECONDS, Roster
+from devstack.leftovers import Roster, end_postgres_on
+from devstack.processes import POLL_SECONDS, StackError
 
 # The kernel cuts the path of a socket at 107 bytes, macOS at 103; "/.s.PGSQL.5432" takes 14 of
 # them.
@@ -27,7 +28,7 @@ DYING_SECONDS = 1.0
 TIDYING_SECONDS = 60.0
 
 
-class DirectoryInUse(Exception):
+class DirectoryInUse(StackError):
     """Another stack is running on the same data directory."""
 
 
@@ -42,6 +43,10 @@ class Place:
     root: Path
     home: Path
     sockets: Path
+
+    @property
+    def postgres(self) -> Path:
+        return self.home / "postgres"
 
     @property
     def roster(self) -> Roster:
@@ -96,7 +101,7 @@ def _private(path: Path, uid: int, gid: int) -> Path:
     """Make `path` a directory of that user alone; refuse one that somebody else put there."""
     path.mkdir(mode=0o700, exist_ok=True)
     if path.is_symlink() or path.lstat().st_uid not in {os.geteuid(), uid}:
-        raise PermissionError(f"{path} belongs to somebody else; remove it first")
+        raise StackError(f"{path} belongs to somebody else; remove it first")
     path.chmod(0o700)
     if uid != os.geteuid():
         os.chown(path, uid, gid)
@@ -117,6 +122,7 @@ def _remove_abandoned(mine: Path, identity: Identity, base: Path) -> None:
         with contextlib.suppress(DirectoryInUse), _locked(root, seconds=0):
             place = _place(root, identity, elsewhere=base)
             place.roster.end_leftovers()
+            end_postgres_on(place.postgres)
             _remove(place)
 
 

@@ -36,8 +36,11 @@ ALWAYS = {
     "log_line_prefix": "",
     "jit": "off",
     "max_connections": "200",
-    "max_wal_senders": "0",
+    # Nothing is replicated and reads are small: four helper processes fewer.
     "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
+    "io_method": "sync",
     "shared_buffers": "64MB",
 }
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -49,7 +52,13 @@ INITDB_OPTIONS = (
     "--locale=C.UTF-8",
     "--no-instructions",
 )
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Inside the data directory, so that a `kill -9` leaves no segment behind once that is removed.
+    "dynamic_shared_memory_type": "mmap",
+}
 
 
 def url(place: Place) -> str:
@@ -67,17 +76,13 @@ class Cluster:
     settings: Mapping[str, str]
     watch: Watch
 
-    @property
-    def data(self) -> Path:
-        return self.place.home / "postgres"
-
     def start(self) -> Child:
         """Create or recover the cluster; return the server when it answers."""
         binaries = postgres_files.binaries(self.place, self.identity)
-        if not (self.data / "PG_VERSION").exists():
+        if not (self.place.postgres / "PG_VERSION").exists():
             self._create(binaries)
             self.watch.checkpoint()
-        postgres_files.recover(self.data, self.place.sockets)
+        postgres_files.recover(self.place.postgres, self.place.sockets)
         server = self._serve(binaries)
         self.place.roster.add(server)
         wait_ready(
@@ -96,7 +101,7 @@ class Cluster:
         end = signal.SIGINT if self.durable else signal.SIGQUIT
         return spawn(
             "postgres",
-            [binaries / "postgres", f"-D{self.data}", *_as_options(settings)],
+            [binaries / "postgres", f"-D{self.place.postgres}", *_as_options(settings)],
             identity=str(self.identity),
             death_signal=end,
             stop_signal=end,
@@ -121,8 +126,8 @@ class Cluster:
         )
         said, _ = initdb.process.communicate()
         if initdb.process.returncode:
-            raise ChildFailed(f"initdb could not create {self.data}:\n{said.decode()}")
-        unfinished.rename(self.data)
+            raise ChildFailed(f"initdb could not create {self.place.postgres}:\n{said.decode()}")
+        unfinished.rename(self.place.postgres)
 
 
 def _as_options(settings: Mapping[str, str]) -> list[str]:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
-import os
 import shutil
-import signal
 import stat
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from devstack.identity import Identity
+from devstack.leftovers import end_postgres_on
 from devstack.places import Place
-from devstack.processes import POLL_SECONDS, ChildFailed
-
-ORPHAN_SECONDS = 5.0  # backends notice within a moment that their postmaster is gone
+from devstack.processes import ChildFailed
 
 
 def binaries(place: Place, identity: Identity) -> Path:
-    """The directory of `postgres` and `initdb`, copied to where they can run if need be."""
+    """The directory of the programs; of a copy where their user could not reach the original."""
     installed = installation()
     if not identity.really_other or _open_to_all(installed):
         return installed / "bin"
-    copy = place.home / "pginstall18"
-    if _stamp(copy / "bin" / "postgres") != _stamp(installed / "bin" / "postgres"):
-        remove(copy)
-        shutil.copytree(installed, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    return copy / "bin"
+    return _copied(installed, place.home / "programs") / "bin"
 
 
 def installation() -> Path:
@@ -41,17 +31,26 @@ def installation() -> Path:
     return Path(package.origin).parent / "pginstall18"
 
 
+def _copied(installed: Path, target: Path) -> Path:
+    """Copy the installation with its libraries, which lie beside the package, if it changed."""
+    package = installed.parent
+    copy = target / package.name / installed.name
+    if _stamp(copy / "bin" / "postgres") != _stamp(installed / "bin" / "postgres"):
+        remove(target)
+        target.mkdir(mode=0o755)
+        for libraries in (*package.parent.glob(f"{package.name}.libs"), package / ".dylibs"):
+            if libraries.exists():
+                shutil.copytree(libraries, target / libraries.relative_to(package.parent))
+        shutil.copytree(installed, copy, ignore=shutil.ignore_patterns("include"))
+    return copy
+
+
 def recover(data: Path, sockets: Path) -> None:
     """Clear what a `kill -9` left: server processes on `data`, stale pid files, dead sockets.
 
     Only for the holder of the directory's lock: nobody else may have a server there.
     """
-    deadline = time.monotonic() + ORPHAN_SECONDS
-    while (orphans := list(_servers_on(data))) and time.monotonic() < deadline:
-        time.sleep(POLL_SECONDS)
-    for pid in orphans:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    end_postgres_on(data)
     # PostgreSQL believes a stale file whose pid now belongs to some other process of the same user.
     (data / "postmaster.pid").unlink(missing_ok=True)
     for leftover in sockets.iterdir():
@@ -62,16 +61,6 @@ def remove(directory: Path) -> None:
     """Remove a directory that may not be there."""
     if directory.exists():
         shutil.rmtree(directory)
-
-
-def _servers_on(data: Path) -> Iterator[int]:
-    """Processes of PostgreSQL working in `data` (all change into it); none without /proc."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (process / "cwd").readlink() == data and (
-                process / "exe"
-            ).readlink().name == "postgres":
-                yield int(process.name)
 
 
 def _open_to_all(path: Path) -> bool:

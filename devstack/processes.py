@@ -1,4 +1,4 @@
-"""Child processes that never outlive us, and what is left of those of a stack that was killed.
+"""Child processes that never outlive us.
 
 Children run in a process group of their own, so that Ctrl-C in a terminal reaches the supervisor
 alone and it can stop them in order.
@@ -7,13 +7,12 @@ alone and it can stop them in order.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -29,7 +28,11 @@ Output = int | IO[bytes] | None
 """Where a child's output goes, as `subprocess` takes it; None leaves it on ours."""
 
 
-class ChildFailed(Exception):
+class StackError(Exception):
+    """A stack cannot run; the message says why, to a person."""
+
+
+class ChildFailed(StackError):
     """A child ended when it should not have, or with an exit code that means failure."""
 
 
@@ -134,56 +137,3 @@ def wait_ready(
     except BaseException:
         child.stop()
         raise
-
-
-def birth_of(pid: int) -> str | None:
-    """When the process began, in whatever unit the system has; None when there is no such process.
-
-    A pid alone may belong to a stranger by now; pid and birth together do not.
-    """
-    if Path("/proc/self/stat").exists():
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return None
-        return None if fields[0] == "Z" else fields[19]
-    ps = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
-    return ps.stdout.strip() or None
-
-
-@dataclass(frozen=True)
-class Roster:
-    """The children of one stack, on disk, so that the next start can end those a `kill -9` left."""
-
-    path: Path
-
-    def add(self, child: Child) -> None:
-        """Remember a child that has just been started."""
-        entries = [*self._entries(), (child.pid, birth_of(child.pid))]
-        replacement = self.path.with_suffix(".new")
-        replacement.write_text(json.dumps(entries))
-        replacement.replace(self.path)
-
-    def clear(self) -> None:
-        """Forget all: they have been stopped."""
-        self.path.unlink(missing_ok=True)
-
-    def end_leftovers(self, *, seconds: float = 5.0) -> None:
-        """Stop the remembered processes still there: politely, and after `seconds` for good."""
-        leftovers = [pid for pid, birth in self._entries() if birth and birth_of(pid) == birth]
-        # SIGINT is the fast shutdown of PostgreSQL and a clean stop for all the others.
-        for pid in reversed(leftovers):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGINT)
-        deadline = time.monotonic() + seconds
-        while any(map(birth_of, leftovers)) and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
-        for pid in leftovers:
-            kill_group(pid)
-        self.clear()
-
-    def _entries(self) -> Iterator[tuple[int, str | None]]:
-        # A half-written file cannot happen (see add), a missing one is the first start.
-        if not self.path.exists():
-            return
-        yield from json.loads(self.path.read_text())

@@ -17,6 +17,7 @@ import pytest
 
 from devstack.embedded import servers
 from devstack.messages import compile_messages
+from devstack.processes import StackError
 
 OWN_VALKEY = "ENCAISSE_TEST_OWN_VALKEY"
 WORKER = "PYTEST_XDIST_WORKER"
@@ -40,5 +41,8 @@ def _prepare(config: pytest.Config) -> None:
         del os.environ["REDIS_URL"]
     held = contextlib.ExitStack()
     config.add_cleanup(held.close)
-    running = held.enter_context(servers())
+    try:
+        running = held.enter_context(servers())
+    except StackError as problem:
+        raise pytest.UsageError(str(problem)) from None
     os.environ.update(DATABASE_URL=running.database_url, REDIS_URL=running.redis_url)

@@ -11,8 +11,7 @@ from devstack.applications import port_is_free, prepare, serving
 from devstack.console import Console
 from devstack.embedded import servers
 from devstack.options import Options
-from devstack.places import DirectoryInUse
-from devstack.processes import Child, ChildFailed, Watch
+from devstack.processes import Child, ChildFailed, StackError, Watch
 from devstack.stopping import Stopped, StopRequest
 
 PORT_SECONDS = (
@@ -30,7 +29,7 @@ def run(environ: Mapping[str, str] = os.environ) -> int:
         except Stopped:
             console.say("Stopped; no process is left.")
             return 0
-        except (ChildFailed, DirectoryInUse, OSError, ValueError) as problem:
+        except (StackError, ValueError) as problem:
             console.say(str(problem))
             return 1
 

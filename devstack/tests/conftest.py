@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from devstack.leftovers import birth_of
 from devstack.messages import PROJECT
-from devstack.processes import birth_of
 
 HOLD = """
 import json, os, sys
@@ -45,6 +46,17 @@ class Holder:
     def gone(self) -> bool:
         return not any(birth_of(pid) for pid in (self.process.pid, *self.pids.values()))
 
+    def kill_everything(self) -> None:
+        """What a power cut does to processes: all of them, at once, without a word."""
+        for pid in (self.process.pid, *self.pids.values()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Leave nothing behind, also when the test has failed half-way."""
+        self.process.communicate()
+        self.kill_everything()
+
 
 @pytest.fixture
 def hold() -> Iterator[Callable[..., Holder]]:
@@ -60,9 +72,10 @@ def hold() -> Iterator[Callable[..., Holder]]:
                 cwd=PROJECT,
                 env={**os.environ, "PYTHONPATH": str(PROJECT)},
             )
-            held.callback(process.communicate)
             said = json.loads(process.stdout.readline())
-            return Holder(process, Path(said.pop("root")), said)
+            holder = Holder(process, Path(said.pop("root")), said)
+            held.callback(holder.end)
+            return holder
 
         yield start
 

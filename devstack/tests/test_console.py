@@ -10,6 +10,12 @@ import pytest
 from devstack.console import Console
 
 
+def test_colours_of_a_child_are_taken_out_where_nobody_sees_them():
+    stream = io.StringIO()
+    Console(stream, {}).say("\033[1;32mok\033[0m", "web")
+    assert stream.getvalue() == "web      | ok\n"
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

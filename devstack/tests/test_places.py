@@ -8,6 +8,7 @@ import pytest
 
 from devstack import places
 from devstack.identity import Identity
+from devstack.processes import StackError
 
 SELF = Identity("same", os.geteuid(), os.getegid())
 
@@ -20,7 +21,7 @@ def test_a_link_in_place_of_our_private_directory_is_refused(tmp_path):
     (root / "run").symlink_to(elsewhere)
 
     with (
-        pytest.raises(PermissionError, match="belongs to somebody else"),
+        pytest.raises(StackError, match="belongs to somebody else"),
         places.persistent(root, SELF),
     ):
         pass

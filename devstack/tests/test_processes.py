@@ -10,11 +10,10 @@ import time
 
 import pytest
 
+from devstack.leftovers import Roster, birth_of
 from devstack.processes import (
     Child,
     ChildFailed,
-    Roster,
-    birth_of,
     spawn,
     wait_ready,
 )
