@@ -2,10 +2,11 @@
 
 import django_filters
 
+from apps.core.api.filters import StrictFilterSet
 from apps.payments.models import Payment, PaymentStatus
 
 
-class PaymentFilter(django_filters.FilterSet):
+class PaymentFilter(StrictFilterSet):
     """Times are ISO 8601 with an offset; `after` includes its moment, `before` does not."""
 
     order_id = django_filters.UUIDFilter(field_name="order_id")

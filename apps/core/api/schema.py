@@ -96,3 +96,10 @@ class EncaisseSchema(AutoSchema):
         if words[0] == "payments" and len(words) > 1 and words[1] in {"methods", "drawer-sessions"}:
             return [words[1]]
         return [words[0]]
+
+    def get_operation_id(self) -> str:
+        """`payments_initiate`, as a generated client would like to call it."""
+        action = getattr(self.view, "action", None)
+        if action is None:
+            return str(super().get_operation_id())
+        return f"{self.get_tags()[0].replace('-', '_')}_{action}"

@@ -14,6 +14,7 @@ CASH_REQUEST = {
     "payment_method_id": "0199f3a4-0000-7d8e-9f00-aabbccddeeff",
     "amount": 8500,
     "amount_tendered": 10000,
+    "idempotency_key": "till-1-000042",
 }
 CASH_PAYMENT = {
     "id": "0199f3a5-1111-7d8e-9f00-112233445566",

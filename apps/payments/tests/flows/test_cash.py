@@ -6,7 +6,9 @@ from apps.drawers.models import CashMovement
 from apps.drawers.tests.factories import DrawerSessionFactory
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
-from apps.payments.models import Payment, PaymentEvent
+from apps.payments.models import EventSource, Payment, PaymentEvent
+from apps.payments.providers.base import Certainty, PaymentResult, ProviderStatus
+from apps.payments.services.apply_outcome import apply_outcome
 from apps.payments.tests.flows.tills import initiate, reload
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,17 @@ def test_cash_is_paid_at_once_with_change(till, cashier, order, cash):
     assert (order.status, order.payment_status) == ("closed", "paid")
     movement = CashMovement.all_objects.get()
     assert (movement.session_id, movement.amount) == (drawer.pk, 8500)
+
+
+def test_the_same_news_again_moves_the_drawer_once(till, cashier, order, cash, in_restaurant):
+    DrawerSessionFactory(cashier=cashier)
+    payment = initiate(till(cashier), order, cash).json()
+    paid = PaymentResult(Certainty.DEFINITE, ProviderStatus.SUCCEEDED, amount=8500, currency="XOF")
+
+    apply_outcome(payment_id=payment["id"], result=paid, source=EventSource.PERSON)
+
+    assert CashMovement.all_objects.count() == 1
+    assert reload(order).amount_paid == 8500
 
 
 def test_cash_passes_through_processing(till, cashier, order, cash):

@@ -1,0 +1,50 @@
+"""The OpenAPI document against the API itself: every operation, with input nobody would send.
+
+No answer may be a 5xx, of an undocumented status or media type, or of another shape than the
+document says. What JSON Schema cannot say (a key in the header or in the body, no control
+characters) makes some input of the right shape refused: that check is left out. Bounded by the
+number of examples, so that the whole walk takes well under a minute.
+"""
+
+import pytest
+import schemathesis
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, settings
+from rest_framework_simplejwt.tokens import RefreshToken
+from schemathesis.checks import CHECKS
+
+from apps.authentication.models import Role
+from apps.authentication.tests.factories import UserFactory
+from apps.orders.tests.factories import OrderFactory
+from apps.payments.tests.factories import PaymentMethodFactory
+from apps.restaurants.tests.factories import RestaurantFactory
+
+EXAMPLES_PER_OPERATION = 12
+
+
+schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True))
+
+
+@pytest.fixture
+def access_token(live_server):
+    """An owner, so that every door but the platform's is open."""
+    restaurant = RestaurantFactory()
+    owner = UserFactory(restaurant=restaurant, role=Role.OWNER)
+    PaymentMethodFactory(restaurant=restaurant)
+    OrderFactory(created_by=owner)
+    return str(RefreshToken.for_user(owner).access_token)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES_PER_OPERATION,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_operation_keeps_its_word(case, live_server, access_token):
+    case.call_and_validate(
+        base_url=live_server.url,
+        headers={"Authorization": f"Bearer {access_token}"},
+        excluded_checks=CHECKS.get_by_names(["positive_data_acceptance"]),
+    )
