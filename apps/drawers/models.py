@@ -18,6 +18,27 @@ SESSION_MUST_BE_OPEN = """
     RETURN NEW;
 """
 
+CLOSE_MUST_ADD_UP = """
+    IF NEW.expected_balance IS DISTINCT FROM NEW.opening_balance + (
+        SELECT COALESCE(SUM(amount), 0) FROM drawers_cashmovement WHERE session_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION 'a drawer closes with its float plus its movements as expected balance'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+UNDO_MUST_BE_OPPOSITE = """
+    PERFORM 1 FROM drawers_cashmovement
+        WHERE id = NEW.undoes_id AND session_id = NEW.session_id AND kind = NEW.kind
+            AND amount = -NEW.amount AND undoes_id IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'an undo is the opposite of a movement of the same session'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class CashDrawerSession(TenantModel, IdempotentModel):
     """From the opening float to the counted close. A closed session never changes.
@@ -96,6 +117,13 @@ class CashDrawerSession(TenantModel, IdempotentModel):
                 name="closed_is_closed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__closed_at__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="close_must_add_up",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__closed_at__isnull=True, new__closed_at__isnull=False),
+                func=CLOSE_MUST_ADD_UP,
             ),
             pgtrigger.ReadOnly(
                 name="fixed",
@@ -193,6 +221,13 @@ class CashMovement(TenantModel, IdempotentModel):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=SESSION_MUST_BE_OPEN,
+            ),
+            pgtrigger.Trigger(
+                name="undo_must_be_opposite",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__undoes__isnull=False),
+                func=UNDO_MUST_BE_OPPOSITE,
             ),
         ]
 
