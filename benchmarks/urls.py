@@ -1,0 +1,10 @@
+"""The bare views, at the addresses of the real ones."""
+
+from django.urls import path
+
+from benchmarks.floor import BareCashView, BareStatusView
+
+urlpatterns = [
+    path("api/payments/initiate/", BareCashView.as_view()),
+    path("api/payments/<uuid:pk>/status/", BareStatusView.as_view()),
+]
