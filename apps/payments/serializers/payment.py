@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.core.api.fields import LineField, MoneyField, ReturnUrlField
+from apps.core.api.fields import IdField, LineField, MoneyField, ReturnUrlField
 from apps.payments.models import Payment, PaymentEvent
 from apps.payments.services import Collect
 
@@ -12,8 +12,8 @@ from apps.payments.services import Collect
 class InitiatePaymentSerializer(serializers.Serializer[Any]):
     """What the till asks for. The key may stand here or in the `Idempotency-Key` header."""
 
-    order_id = serializers.UUIDField()
-    payment_method_id = serializers.UUIDField()
+    order_id = IdField()
+    payment_method_id = IdField()
     idempotency_key = serializers.CharField(
         required=False,
         max_length=255,
