@@ -25,6 +25,7 @@ from devstack.processes import Child, ChildFailed, Watch, spawn, wait_ready
 
 SUPERUSER = "postgres"
 ROLE = DATABASE = "encaisse"
+STATUS_LINE = 7  # of postmaster.pid, counted from 0
 START_SECONDS = 60.0  # crash recovery after a long run may have a gigabyte of log to replay
 
 ALWAYS = {
@@ -87,7 +88,7 @@ class Cluster:
         self.place.roster.add(server)
         wait_ready(
             server,
-            lambda: _provisioned(self.place.sockets),
+            lambda: self._accepts() and _provisioned(self.place.sockets),
             seconds=START_SECONDS,
             checkpoint=self.watch.checkpoint,
         )
@@ -110,6 +111,14 @@ class Cluster:
             cwd=self.place.home,
             output=self.watch.output("postgres"),
         )
+
+    def _accepts(self) -> bool:
+        """Whether the server says it is ready; asking it earlier fills its log with alarm."""
+        try:
+            lines = (self.place.postgres / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
 
     def _create(self, binaries: Path) -> None:
         """Make a cluster; named last, so that an interrupted attempt is never taken for one."""
