@@ -1,8 +1,9 @@
 """Every way in. Each route has a row in the access table that a test walks."""
 
-from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from apps.core.admin.site import back_office
 
 urlpatterns = [
     path("", include("apps.core.urls")),
@@ -11,7 +12,8 @@ urlpatterns = [
     path("api/payments/", include("apps.payments.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", back_office.urls),
 ]
 handler404 = "apps.core.api.problem.not_found"
 handler500 = "apps.core.api.problem.server_error"

@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class AuditConfig(AppConfig):
     name = "apps.audit"
     verbose_name = _("Audit trail")
+
+    def ready(self) -> None:
+        """Start listening to what people change in the back office."""
+        from apps.audit import receivers  # noqa: F401

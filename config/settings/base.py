@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.logging import logging_config
 from config.settings.redis import broker_url, cache_url
+from config.settings.unfold import UNFOLD  # noqa: F401 - read by the back office
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()

@@ -12,6 +12,7 @@ from apps.authentication.models import User, restaurant_of
 from apps.core.errors import Conflict
 from apps.payments.models import PaymentMethod
 from apps.payments.services.admission import PaymentMethodNotFound
+from apps.restaurants.models import Restaurant
 
 
 class PaymentMethodExists(Conflict):
@@ -22,9 +23,14 @@ class PaymentMethodExists(Conflict):
 
 
 @transaction.atomic
-def create_method(*, actor: User, **fields: Any) -> PaymentMethod:
-    """Add a way to pay. Raises PaymentMethodExists."""
-    method = PaymentMethod(restaurant=restaurant_of(actor), **_stored(fields))
+def create_method(
+    *, actor: User, restaurant: Restaurant | None = None, **fields: Any
+) -> PaymentMethod:
+    """Add a way to pay, at the actor's restaurant or another. Raises PaymentMethodExists.
+
+    Only platform administrators, who work nowhere, name a `restaurant`.
+    """
+    method = PaymentMethod(restaurant=restaurant or restaurant_of(actor), **_stored(fields))
     try:
         with transaction.atomic():
             method.save(force_insert=True)

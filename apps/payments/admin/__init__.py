@@ -1,0 +1,15 @@
+"""Payments in the back office, and the pages of orders and drawers that show payments."""
+
+from apps.payments.admin.drawer_sessions import DrawerSessionWithReportAdmin
+from apps.payments.admin.events import PaymentEventAdmin
+from apps.payments.admin.methods import PaymentMethodAdmin
+from apps.payments.admin.orders import OrderWithPaymentsAdmin
+from apps.payments.admin.payments import PaymentAdmin
+
+__all__ = [
+    "DrawerSessionWithReportAdmin",
+    "OrderWithPaymentsAdmin",
+    "PaymentAdmin",
+    "PaymentEventAdmin",
+    "PaymentMethodAdmin",
+]

@@ -1,0 +1,42 @@
+"""By what a list of payments is narrowed down."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter
+
+from apps.payments.models import Payment
+from apps.payments.providers import PROVIDERS
+
+
+class ProviderFilter(DropdownFilter):
+    """By provider: the registry's, since asking the table which there are would read all of it."""
+
+    title = _("provider")
+    parameter_name = "provider_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(code, provider.display_name) for code, provider in sorted(PROVIDERS.items())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Payment]) -> QuerySet[Payment]:
+        return queryset.filter(provider_code=self.value()) if self.value() else queryset
+
+
+class AttentionFilter(DropdownFilter):
+    """What a person should look at."""
+
+    title = _("needs a look")
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("doubt", _("outcome unknown")), ("late", _("late success"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Payment]) -> QuerySet[Payment]:
+        match self.value():
+            case "doubt":
+                return queryset.filter(outcome_known=False)
+            case "late":
+                return queryset.filter(is_late=True)
+        return queryset

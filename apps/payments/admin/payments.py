@@ -1,0 +1,113 @@
+"""Payments, to look at: what was asked, what came back, and everything that happened between."""
+
+from typing import Any
+
+from django.contrib.admin import display, register
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+
+from apps.core.admin.base import RestaurantAdmin
+from apps.core.admin.columns import label_column, money_column
+from apps.core.admin.export import ExportAdmin
+from apps.core.admin.filters import by
+from apps.core.admin.site import back_office
+from apps.payments.admin.export_columns import PaymentColumns
+from apps.payments.admin.filters import AttentionFilter, ProviderFilter
+from apps.payments.admin.timeline import timeline
+from apps.payments.admin.tones import STATUS_TONES
+from apps.payments.models import Payment
+from apps.payments.providers import PROVIDERS
+
+
+@register(Payment, site=back_office)
+class PaymentAdmin(ExportAdmin, RestaurantAdmin):
+    """One attempt to collect. Its state moves by `apply_outcome` only, never from a form."""
+
+    resource_classes = (PaymentColumns,)
+    list_display = (
+        "reference",
+        "initiated_at",
+        "order",
+        "provider",
+        "status_shown",
+        "amount_shown",
+        "refunded_shown",
+        "initiated_by",
+    )
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ProviderFilter,
+        AttentionFilter,
+        ("initiated_by", by(_("taken by"))),
+    )
+    list_select_related = ("order", "initiated_by")
+    search_fields = ("^reference", "=provider_reference", "=order__order_number")
+    search_help_text = _("Our reference, the provider's, or an order number")
+    date_hierarchy = "initiated_at"
+    readonly_fields = (
+        "provider",
+        "status_shown",
+        "amount_shown",
+        "refunded_shown",
+        "tendered_shown",
+        "change_shown",
+        "masked_phone",
+    )
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("reference", "status_shown", "outcome_known"),
+                    ("amount_shown", "refunded_shown", "is_late"),
+                    ("order", "retry_of", "initiated_by"),
+                )
+            },
+        ),
+        (_("Cash"), {"fields": (("tendered_shown", "change_shown", "drawer_session"),)}),
+        (
+            _("Provider"),
+            {
+                "fields": (
+                    ("payment_method", "provider", "provider_reference"),
+                    ("error_code", "error_message", "masked_phone"),
+                )
+            },
+        ),
+        (
+            _("Dates"),
+            {
+                "fields": (
+                    ("initiated_at", "completed_at", "expires_at"),
+                    ("next_check_at", "last_checked_at", "check_count"),
+                )
+            },
+        ),
+    )
+    status_shown = label_column("status", _("status"), STATUS_TONES)
+    amount_shown = money_column("amount", _("amount"))
+    refunded_shown = money_column("refunded_amount", _("refunded"))
+    tendered_shown = money_column("amount_tendered", _("tendered"))
+    change_shown = money_column("change_due", _("change"))
+
+    @display(description=_("provider"), ordering="provider_code")
+    def provider(self, payment: Payment) -> str:
+        known = PROVIDERS.get(payment.provider_code)
+        return known.display_name if known else payment.provider_code
+
+    @display(description=_("guest's phone"))
+    def masked_phone(self, payment: Payment) -> str:
+        return payment.masked_phone
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Payment]:
+        payments: QuerySet[Payment] = super().get_export_queryset(request)
+        return payments.select_related("order", "payment_method", "initiated_by", "restaurant")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["timeline"] = timeline(kwargs["obj"])
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response

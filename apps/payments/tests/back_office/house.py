@@ -1,0 +1,95 @@
+"""A restaurant with one of everything, each row carrying its restaurant's name."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from apps.audit.services import record
+from apps.authentication.models import Role, User
+from apps.authentication.tests.factories import UserFactory
+from apps.core.scope import restaurant_scope
+from apps.drawers.models import CashDrawerSession, CashMovement
+from apps.drawers.services.counting import Declared
+from apps.drawers.services.move import move_cash
+from apps.drawers.services.open import open_drawer
+from apps.orders.models import Order
+from apps.orders.tests.factories import OrderFactory
+from apps.payments.models import Payment, PaymentMethod
+from apps.payments.tests.factories import PaymentMethodFactory
+from apps.payments.tests.flows.tills import initiate, reload
+from apps.restaurants.models import Restaurant
+from apps.restaurants.tests.factories import RestaurantFactory
+
+PHONE = "+221771234567"
+
+
+@dataclass
+class House:
+    """Everything of one restaurant that a back office page can show."""
+
+    name: str
+    restaurant: Restaurant
+    owner: User
+    manager: User
+    cashier: User
+    cash: PaymentMethod
+    drawer: CashDrawerSession
+    order: Order
+    payment: Payment
+
+    def rows(self):
+        """One row of every model that belongs to a restaurant."""
+        return [
+            self.restaurant,
+            self.owner,
+            self.manager,
+            self.cashier,
+            self.cash,
+            self.drawer,
+            self.order,
+            self.order.items.get(),
+            self.payment,
+            self.payment.events.first(),
+            CashMovement.all_objects.filter(session=self.drawer).first(),
+            record(actor=self.owner, action="test.looked", subject=self.drawer, reason=self.name),
+        ]
+
+
+def build_house(till, name: str) -> House:
+    """A restaurant where 8 500 F were paid in cash with 10 000 F, and 2 000 F went out."""
+    restaurant = RestaurantFactory(name=name)
+    people = {role: _hire(restaurant, name, role) for role in Role}
+    cashier = people[Role.CASHIER]
+    cash = PaymentMethodFactory(restaurant=restaurant, name=f"Espèces {name}")
+    with restaurant_scope(restaurant.pk):
+        drawer = open_drawer(actor=cashier, declared=Declared(balance=50_000)).session
+        move_cash(
+            actor=cashier, session_id=drawer.pk, kind="pay_out", amount=2000, reason=f"Pain {name}"
+        )
+    order = OrderFactory(
+        created_by=cashier, total=8500, table=name[:10], note=name, customer_phone=PHONE
+    )
+    answer = initiate(till(cashier), order, cash, amount_tendered=10_000)
+    payment = Payment.all_objects.get(pk=answer.json()["id"])
+    return House(
+        name=name,
+        restaurant=restaurant,
+        owner=people[Role.OWNER],
+        manager=people[Role.MANAGER],
+        cashier=cashier,
+        cash=cash,
+        drawer=reload(drawer),
+        order=reload(order),
+        payment=payment,
+    )
+
+
+def _hire(restaurant: Restaurant, name: str, role: Role) -> User:
+    return UserFactory(restaurant=restaurant, role=role, username=f"{name}-{role.value}")
+
+
+def office(person: User) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client

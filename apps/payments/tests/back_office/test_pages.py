@@ -1,0 +1,98 @@
+"""What a person reads on the pages."""
+
+import pytest
+from django.urls import reverse
+
+from apps.core.scope import restaurant_scope
+from apps.drawers.services.counting import Declared
+from apps.payments.services.close_drawer import close_drawer
+from apps.payments.tests.back_office.house import office
+
+pytestmark = pytest.mark.django_db
+
+
+def read(person, row, language="en"):
+    client = office(person)
+    client.cookies["django_language"] = language
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    page = client.get(reverse(name, args=[row.pk]))
+    assert page.status_code == 200
+    return page.content.decode().replace("\u00a0", " ")
+
+
+def test_a_payment_tells_its_story(ours):
+    page = read(ours.manager, ours.payment)
+
+    assert "8 500 F CFA" in page
+    assert "1 500 F CFA" in page
+    assert page.count("ec-moment-head") == 3
+    assert page.index("pending") < page.index("processing")
+
+
+def test_what_a_provider_said_is_redacted_on_the_page(ours):
+    from apps.payments.models import PaymentEvent
+
+    PaymentEvent.all_objects.create(
+        restaurant=ours.restaurant,
+        payment=ours.payment,
+        source="poll",
+        from_status="success",
+        to_status="success",
+        code="conflict",
+        facts={"raw": {"api_key": "very-secret-value", "msisdn": "+221771234567"}},
+    )
+    page = read(ours.manager, ours.payment)
+
+    assert "conflict" in page
+    assert "very-secret-value" not in page
+    assert "221771234567" not in page
+
+
+def test_an_order_shows_its_items_and_payments(ours):
+    page = read(ours.manager, ours.order)
+
+    assert "Thiéboudienne" in page
+    assert str(ours.payment.pk) in page
+    assert "8 500 F CFA" in page
+
+
+@pytest.mark.parametrize("who", ["manager", "administrator"])
+def test_an_open_drawer_shows_its_x_report(ours, administrator, who):
+    page = read(ours.manager if who == "manager" else administrator, ours.drawer)
+
+    assert "X report" in page
+    assert "56 500 F CFA" in page
+    assert "-2 000 F CFA" in page
+    assert "Pain Baobab" in page
+
+
+def test_a_closed_drawer_shows_its_z_report(ours):
+    with restaurant_scope(ours.restaurant.pk):
+        close_drawer(
+            actor=ours.manager,
+            session_id=ours.drawer.pk,
+            declared=Declared(count={"10000": 5, "5000": 1, "1000": 1}),
+            notes="Monnaie mal rendue",
+        )
+    page = read(ours.manager, ours.drawer)
+
+    assert "Z report 1" in page
+    assert "-500 F CFA" in page
+    assert "10 000 F CFA × 5" in page
+    assert "Monnaie mal rendue" in page
+
+
+def test_times_are_those_of_the_restaurant(ours):
+    ours.restaurant.timezone = "Africa/Addis_Ababa"
+    ours.restaurant.save()
+    page = office(ours.manager).get(
+        reverse("admin:payments_payment_change", args=[ours.payment.pk])
+    )
+    (moment, *_) = page.context["timeline"]
+    local = moment.at.astimezone(ours.restaurant.business_day.timezone)
+    assert f"{local:%H:%M:%S}" in page.content.decode()
+
+
+def test_a_page_number_that_is_none_is_not_found(ours):
+    answer = office(ours.manager).get(reverse("admin:search"), {"s": "pay", "page": "x"})
+    assert answer.status_code == 404
