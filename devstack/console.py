@@ -27,10 +27,10 @@ class Console:
     """Prints whole lines, never two mixed, in colour on a terminal only."""
 
     def __init__(
-        self, stream: IO[str] = sys.stdout, environ: Mapping[str, str] = os.environ
+        self, stream: IO[str] | None = None, environ: Mapping[str, str] = os.environ
     ) -> None:
-        self.stream = stream
-        self.coloured = stream.isatty() and not environ.get("NO_COLOR")
+        self.stream = stream or sys.stdout
+        self.coloured = self.stream.isatty() and not environ.get("NO_COLOR")
         self.lock = threading.Lock()
         self.pipes: dict[str, int] = {}
         self.readers: list[threading.Thread] = []

@@ -47,12 +47,12 @@ def _serve(options: Options, console: Console, stop: StopRequest) -> NoReturn:
         with serving(running, options, watch) as applications:
             console.say(options.welcome(seconds=time.monotonic() - began))
             try:
-                _watch([*running.children, *applications], stop)
+                watch_over([*running.children, *applications], stop)
             finally:
                 console.say("Stopping …")
 
 
-def _watch(children: Iterable[Child], stop: StopRequest) -> NoReturn:
+def watch_over(children: Iterable[Child], stop: StopRequest) -> NoReturn:
     """Look until somebody asks to stop or a child ends by itself, which none of them should."""
     while True:
         for child in children:

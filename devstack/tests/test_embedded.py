@@ -10,7 +10,6 @@ import pytest
 import redis
 
 from devstack.embedded import servers
-from devstack.places import DirectoryInUse
 from devstack.tests.conftest import eventually
 
 
@@ -76,50 +75,41 @@ def test_servers_that_are_given_are_left_alone():
         assert running.environ == given
 
 
-def test_a_second_stack_on_the_same_directory_is_refused(tmp_path, hold, own_environ):
-    hold(tmp_path)
-    with (
-        pytest.raises(DirectoryInUse, match=r"is running on"),
-        servers(tmp_path, environ=own_environ),
-    ):
-        pass
-
-
-def test_committed_data_survives_a_kill_of_everything_at_once(tmp_path, hold, own_environ):
-    holder = hold(tmp_path)
+def test_committed_data_survives_a_kill_of_everything_at_once(data_dir, hold, own_environ):
+    holder = hold(data_dir)
     holder.kill_everything()
 
-    with servers(tmp_path, environ=own_environ) as running:
+    with servers(data_dir, environ=own_environ) as running:
         assert amounts(running.database_url) == [1500]
 
 
-def test_servers_end_when_their_owner_is_killed(tmp_path, hold):
-    holder = hold(tmp_path)
+def test_servers_end_when_their_owner_is_killed(data_dir, hold):
+    holder = hold(data_dir)
     holder.process.kill()
     assert eventually(holder.gone)
 
 
-def test_servers_whose_owner_was_killed_do_not_stop_the_next_start(tmp_path, hold, own_environ):
-    holder = hold(tmp_path)
+def test_servers_whose_owner_was_killed_do_not_stop_the_next_start(data_dir, hold, own_environ):
+    holder = hold(data_dir)
     # A stopped process cannot obey the signal it gets when its owner dies: an orphan, still there.
     os.kill(holder.pids["valkey"], signal.SIGSTOP)
     os.kill(holder.pids["postgres"], signal.SIGSTOP)
     holder.process.kill()
 
-    with servers(tmp_path, environ=own_environ) as running:
+    with servers(data_dir, environ=own_environ) as running:
         assert amounts(running.database_url) == [1500]
     assert eventually(holder.gone)
 
 
-def test_a_stale_pid_file_that_names_a_living_stranger_is_no_obstacle(tmp_path, hold, own_environ):
-    holder = hold(tmp_path)
-    pid_file = tmp_path / "postgres" / "postmaster.pid"
+def test_a_stale_pid_file_that_names_a_living_stranger_is_no_obstacle(data_dir, hold, own_environ):
+    holder = hold(data_dir)
+    pid_file = data_dir / "postgres" / "postmaster.pid"
     stale = pid_file.read_text().splitlines()
     holder.kill_everything()
     assert eventually(holder.gone)
     pid_file.write_text("\n".join([str(os.getpid()), *stale[1:], ""]))
 
-    with servers(tmp_path, environ=own_environ) as running:
+    with servers(data_dir, environ=own_environ) as running:
         assert amounts(running.database_url) == [1500]
 
 

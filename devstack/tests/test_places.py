@@ -27,6 +27,17 @@ def test_a_link_in_place_of_our_private_directory_is_refused(tmp_path):
         pass
 
 
+def test_one_stack_at_a_time_holds_a_directory(tmp_path):
+    with (
+        places.persistent(tmp_path, SELF),
+        pytest.raises(places.DirectoryInUse, match=r"Another stack is running on"),
+        places.persistent(tmp_path, SELF),
+    ):
+        pass
+    with places.persistent(tmp_path, SELF):
+        pass
+
+
 def test_a_new_data_directory_is_private(tmp_path):
     with places.persistent(tmp_path / "new" / "data", SELF) as place:
         assert place.root.stat().st_mode & 0o777 == 0o700
