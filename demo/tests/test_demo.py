@@ -1,0 +1,84 @@
+"""The demo against the real application: right, repeatable, and not to be fooled."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from apps.drawers.models import CashDrawerSession
+from apps.payments.models import PaymentMethod
+from apps.restaurants.models import Restaurant
+from demo.__main__ import main
+from demo.till import Till
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def play(live_server, capsys):
+    """Play the lunch against a server with the demo data; returns exit code and what was said."""
+    call_command("seed_demo", stdout=StringIO())
+
+    def run(language="fr_SN.UTF-8"):
+        code = main({"BASE_URL": live_server.url, "LANG": language})
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_a_lunch_is_right_to_the_franc_and_can_be_played_again(play):
+    code, said = play()
+    assert code == 0, said
+    assert "tout est juste" in said
+    assert "Rapport Z 2" in said
+
+    code, said = play("en_US.UTF-8")
+    assert code == 0, said
+    assert "every figure is right" in said
+    assert "Z 4 report" in said
+
+
+def test_a_drawer_left_open_is_closed_first(play, live_server):
+    till = Till(live_server.url, "fr")
+    till.sign_in("dakar-cashier", "encaisse-demo")
+    left = till.post("/api/payments/drawer-sessions/open/", {"opening_balance": 12_345})
+
+    code, said = play()
+
+    assert code == 0, said
+    assert "laissée ouverte" in said
+    session = CashDrawerSession.all_objects.get(pk=left["id"])
+    assert (session.closing_balance, session.variance) == (12_345, 0)
+
+
+@pytest.mark.parametrize(
+    ("rules", "named"),
+    [
+        # The server now gives change to the franc: the fish sold by weight shows it.
+        ({"change_rounding": 1}, "change_due: expected 2640, got 2642"),
+        ({"variance_limit": 10_000}, "expected status 403, got 200"),
+        ({"blind_count": False}, "expected_balance: expected None, got"),
+    ],
+)
+def test_a_figure_that_is_wrong_ends_it_and_is_named(play, rules, named):
+    Restaurant.objects.filter(name="Le Baobab").update(**rules)
+
+    code, said = play()
+
+    assert code == 1
+    assert named in said
+    assert "tout est juste" not in said
+
+
+def test_a_server_that_is_not_there_is_told_in_one_line(capsys):
+    assert main({"BASE_URL": "http://127.0.0.1:1"}) == 2
+    assert "does not answer" in capsys.readouterr().out
+
+
+def test_without_cash_there_is_no_lunch(play):
+    PaymentMethod.all_objects.update(is_active=False)
+
+    code, said = play()
+
+    assert code == 1
+    assert "cash" in said
