@@ -20,7 +20,7 @@ ITEMS_ARE_FIXED = """
         RAISE EXCEPTION 'the items of an order with payments cannot change'
             USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN {row};
+    RETURN COALESCE(NEW, OLD);
 """
 
 
@@ -199,7 +199,7 @@ class OrderItem(TenantModel):
             pgtrigger.Trigger(
                 name="fixed_once_paid_old",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Delete,
+                operation=pgtrigger.Update | pgtrigger.Delete,
                 func=ITEMS_ARE_FIXED.format(row="OLD"),
             ),
         ]

@@ -1,12 +1,11 @@
 """Too many wrong passwords."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db import connection
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from rest_framework.settings import api_settings
@@ -15,6 +14,7 @@ from rest_framework.test import APIClient
 from apps.audit.models import AuditEntry
 from apps.authentication.lockout import client_address
 from apps.authentication.tests.factories import PASSWORD
+from apps.payments.tests.concurrency.threads import all_at_once
 
 TOKEN = "/api/auth/token/"
 LIMIT = settings.AXES_FAILURE_LIMIT
@@ -120,24 +120,16 @@ def dead_cache():
 @pytest.mark.django_db(transaction=True)
 class TestAtTheSameTime:
     def test_many_guesses_at_once_are_not_all_tried(self, cashier):
-        statuses = at_once(20, lambda: sign_in(cashier.username, "wrong-password").status_code)
+        answers = all_at_once(*[partial(sign_in, cashier.username, "wrong-password")] * 20)
 
-        assert sorted(statuses) == [401] * (LIMIT - 1) + [429] * (21 - LIMIT)
+        statuses = sorted(answer.status_code for answer in answers)
+        assert statuses == [401] * (LIMIT - 1) + [429] * (21 - LIMIT)
         assert AccessAttempt.objects.get().failures_since_start == LIMIT
 
     def test_many_right_passwords_at_once_all_pass(self, cashier):
-        assert at_once(10, lambda: sign_in(cashier.username).status_code) == [200] * 10
+        answers = all_at_once(*[partial(sign_in, cashier.username)] * 10)
 
-
-def at_once(times, act):
-    def run(_):
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=times) as pool:
-        return list(pool.map(run, range(times)))
+        assert [answer.status_code for answer in answers] == [200] * 10
 
 
 @pytest.mark.parametrize(
