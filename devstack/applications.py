@@ -46,11 +46,14 @@ def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[C
             held.callback(child.stop)
             running.place.roster.add(child)
             children.append(child)
-        web = children[0]
-        wait_ready(
-            web, lambda: healthy(options.port), seconds=READY_SECONDS, checkpoint=watch.checkpoint
-        )
+            if name == "web":
+                _await_web(child, options.port, watch)
         yield children
+
+
+def _await_web(web: Child, port: int, watch: Watch) -> None:
+    """Let the web server answer first: the others would take the processor while it loads."""
+    wait_ready(web, lambda: healthy(port), seconds=READY_SECONDS, checkpoint=watch.checkpoint)
 
 
 def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], float]]:
