@@ -33,7 +33,7 @@ RUN for name in SECRET_KEY SEARCH_HASH_KEY JWT_SIGNING_KEY FIELD_ENCRYPTION_KEYS
     done; \
     DJANGO_SETTINGS_MODULE=config.settings.production STATIC_ROOT=/app/collected \
     python manage.py collectstatic --no-input --verbosity 0
-RUN rm -rf devstack && find . -name tests -type d -prune -exec rm -rf {} + \
+RUN rm -rf devstack && find . \( -name tests -o -name conftest.py \) -prune -exec rm -rf {} + \
     && python -m compileall -q apps config
 
 # --- the image ---
@@ -44,7 +44,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production \
     STATIC_ROOT=/app/collected \
-    PORT=8000
+    WEB_BIND=0.0.0.0:8000
 WORKDIR /app
 # Owned by root: the application can write nothing of itself, also without a read-only file system.
 COPY --from=packages /opt/venv /opt/venv
