@@ -21,6 +21,6 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         for name in self.filters:
-            if self.data.get(name) == "":
+            if self.data and self.data.get(name) == "":
                 raise FilterEmpty(field=name)
         return super().filter_queryset(queryset)
