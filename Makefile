@@ -31,7 +31,7 @@ bench: $(VENV)/.local ## measure speed beside pgbench and a bare DRF view, on a 
 browser-test: $(VENV)/.test ## look at the back office in a real chromium, which must be installed
 	@$(BIN)/python -m pytest -m browser -n 0 $(ARGS)
 
-messages: $(VENV)/.local ## collect the texts to translate (needs GNU gettext) and compile translations
+messages: $(VENV)/.local ## collect the texts to translate and compile translations
 	@$(BIN)/python -m devstack messages
 
 lock: ## compile requirements/*.in into lock files with hashes, the same versions in all

@@ -1,4 +1,4 @@
-"""Compile `locale/**/*.po` with Babel, which is there; Django's own command needs GNU gettext.
+"""Collect and compile texts with Babel, which is there; Django's own commands need GNU gettext.
 
 The compiled files are not in git: they would conflict on every merge.
 """
@@ -6,7 +6,6 @@ The compiled files are not in git: they would conflict on every merge.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,14 +14,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 PROJECT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("en", "fr")
-IGNORED = (".venv", ".data", "staticfiles")
-COLLECT = [
-    *(f"--locale={language}" for language in LANGUAGES),
-    *(f"--ignore={directory}" for directory in IGNORED),
-    "--no-obsolete",
-    "--add-location=file",
-]
 
 
 def compile_messages(project: Path = PROJECT) -> list[Path]:
@@ -50,19 +41,14 @@ def _is_stale(source: Path) -> bool:
 
 
 def update() -> int:
-    """Collect the texts of code and templates into the catalogues, compile; return an exit code.
-
-    Collecting needs `xgettext`, which is no Python package; compiling works without it.
-    """
-    code = _collect() if shutil.which("xgettext") else 1
+    """Collect the texts of code and templates into the catalogue, compile; return an exit code."""
+    code = _collect()
     for written in compile_messages():
         print(f"compiled {written.relative_to(PROJECT)}")
-    if code:
-        print("No texts were collected; GNU gettext is needed (Debian: apt-get install gettext).")
     return code
 
 
 def _collect() -> int:
     environ = {"DJANGO_SETTINGS_MODULE": "config.settings.local", **os.environ}
-    command = [sys.executable, "manage.py", "makemessages", *COLLECT]
+    command = [sys.executable, "manage.py", "check_translations", "--update"]
     return subprocess.run(command, cwd=PROJECT, env=environ).returncode

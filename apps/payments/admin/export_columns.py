@@ -71,7 +71,7 @@ class PaymentColumns(Columns):
     amount = column(_("Amount"), number_of("amount"))
     refunded = column(_("Refunded"), number_of("refunded_amount"))
     tendered = column(_("Tendered"), number_of("amount_tendered"))
-    change = column(_("Change"), number_of("change_due"))
+    change = column(_("Change given"), number_of("change_due"))
     currency = column(_("Currency"), text_of("currency"))
     provider_reference = column(_("Provider's reference"), text_of("provider_reference"))
     error = column(_("Error"), text_of("error_code"))

@@ -33,7 +33,7 @@ def test_payments_as_csv(ours):
     (row,) = read_csv(export(ours.manager, PAYMENTS, CSV))
 
     assert row["Our reference"] == ours.payment.reference
-    assert (row["Amount"], row["Tendered"], row["Change"]) == ("8500", "10000", "1500")
+    assert (row["Amount"], row["Tendered"], row["Change given"]) == ("8500", "10000", "1500")
     assert (row["Currency"], row["Status"]) == ("XOF", "success")
     assert row["Taken by"] == "Baobab-cashier"
     assert "+221" not in str(row)

@@ -96,3 +96,14 @@ def test_times_are_those_of_the_restaurant(ours):
 def test_a_page_number_that_is_none_is_not_found(ours):
     answer = office(ours.manager).get(reverse("admin:search"), {"s": "pay", "page": "x"})
     assert answer.status_code == 404
+
+
+def test_the_site_speaks_french_and_english(ours):
+    client = office(ours.manager)
+    assert "Paiements" in client.get(reverse("admin:index")).content.decode()
+
+    client.post(reverse("set_language"), {"language": "en", "next": reverse("admin:index")})
+
+    page = client.get(reverse("admin:index")).content.decode()
+    assert "Takings today" in page
+    assert "Paiements" not in page
