@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.http import HttpRequest
 
-from apps.authentication.lockout import LockoutHandler
+from apps.authentication.lockout import LockoutHandler, describe_caller
 from apps.authentication.models import User
 from apps.authentication.services import sign_in_trail
 from apps.authentication.tokens import may_sign_in
@@ -39,7 +39,7 @@ class LockoutBackend(AxesBackend):  # type: ignore[misc]
             raise AxesBackendRequestParameterRequired("authenticate() needs the request")
         if username is None or password is None:
             return None
-        AxesProxyHandler.update_request(request)
+        describe_caller(request)
         with transaction.atomic():
             _wait_for_turn(request, username)
             return self._try(request, username, password)

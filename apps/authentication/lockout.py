@@ -9,12 +9,15 @@ from typing import Any
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework.throttling import BaseThrottle
 
+from apps.core.admin.site import back_office
 from apps.core.api.problem import problem_response
 from apps.core.throttling import IPV6_NETWORK_BITS
 
@@ -31,6 +34,20 @@ class LockoutHandler(AxesDatabaseHandler):  # type: ignore[misc]
     def count_failure(self, request: HttpRequest, credentials: dict[str, Any]) -> None:
         """Count one wrong password; sets `request.axes_locked_out` when it was the last one."""
         super().user_login_failed("axes", credentials, request)
+
+
+def describe_caller(request: Any) -> None:
+    """Note on the request who calls, for axes to keep.
+
+    A header may hold what no column takes, such as NUL: the try would fail before it was counted.
+    """
+    AxesProxyHandler.update_request(request)
+    for name in ("axes_user_agent", "axes_http_accept", "axes_path_info"):
+        setattr(request, name, _printable(getattr(request, name)))
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -72,12 +89,14 @@ def locked_out(
     detail = locked_out_text()
     if request.path.startswith("/api/"):
         return problem_response(request, status=STATUS, code=CODE, detail=detail, retry_after=wait)
-    return HttpResponse(
-        detail,
+    page = render(
+        request,
+        "encaisse/locked_out.html",
+        {**back_office.each_context(request), "detail": detail},
         status=STATUS,
-        content_type="text/plain; charset=utf-8",
-        headers={"Retry-After": str(wait)},
     )
+    page.headers["Retry-After"] = str(wait)
+    return page
 
 
 def locked_out_text() -> str:

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework_simplejwt import exceptions
 from rest_framework_simplejwt.authentication import JWTAuthentication
-from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import AccessToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
@@ -22,10 +22,16 @@ class TokenAuthentication(JWTAuthentication):
     a changed password (CHECK_REVOKE_TOKEN) or a closed restaurant answer 401 at once.
     """
 
+    def get_raw_token(self, header: bytes) -> bytes | None:
+        try:
+            return super().get_raw_token(header)
+        except exceptions.AuthenticationFailed as error:
+            raise token_not_valid() from error
+
     def get_validated_token(self, raw_token: bytes) -> AccessToken:
         try:
             return AccessToken(raw_token)  # type: ignore[arg-type]
-        except TokenError as error:
+        except exceptions.TokenError as error:
             raise token_not_valid() from error
 
     def get_user(self, validated_token: Any) -> Any:

@@ -2,10 +2,11 @@
 
 import django_filters
 
+from apps.core.api.filters import StrictFilterSet
 from apps.orders.models import Order, OrderPaymentStatus, OrderStatus
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(StrictFilterSet):
     """Times are ISO 8601 with an offset; `after` includes its moment, `before` does not."""
 
     status = django_filters.ChoiceFilter(choices=OrderStatus)

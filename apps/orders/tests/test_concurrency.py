@@ -1,9 +1,12 @@
 """Many tills at once, with real threads on a real PostgreSQL."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from django.db import connection, connections, transaction
 
 from apps.orders.models import Order, OrderItem
 from apps.orders.tests.factories import OrderFactory
@@ -56,13 +59,41 @@ def test_one_key_for_two_requests_at_once_is_one_order_and_a_refusal(till, cashi
 @pytest.mark.parametrize("repetition", range(5))
 def test_an_order_is_paid_or_cancelled_never_both(till, cashier, cash, repetition):
     order = OrderFactory(created_by=cashier)
-    path = f"/api/orders/{order.pk}/cancel/"
 
     paid, cancelled = all_at_once(
-        partial(initiate, till(cashier), order, cash),
-        partial(till(cashier).post, path, {"reason": "Guest left"}),
+        partial(initiate, till(cashier), order, cash), partial(cancel, till(cashier), order)
     )
 
     assert (paid.status_code, cancelled.status_code) in {(201, 409), (409, 200)}
     order = Order.all_objects.get()
     assert (order.status, order.amount_paid) in {("closed", 1000), ("cancelled", 0)}
+
+
+def test_cancelling_waits_for_a_payment_in_the_making(till, cashier):
+    order = OrderFactory(created_by=cashier)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Order.all_objects.filter(pk=order.pk).update(amount_in_flight=1000)
+            answer = pool.submit(cancel, till(cashier), order)
+            wait_until_somebody_waits()
+
+        assert answer.result().json()["code"] == "order-has-payments"
+    assert Order.all_objects.get().status == "open"
+
+
+def cancel(client, order):
+    try:
+        return client.post(f"/api/orders/{order.pk}/cancel/", {"reason": "Guest left"})
+    finally:
+        connections.close_all()
+
+
+def wait_until_somebody_waits():
+    """Ask PostgreSQL until a lock is waited for."""
+    deadline = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("Nobody waits for the order's lock")

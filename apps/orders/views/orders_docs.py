@@ -88,7 +88,7 @@ LIST = extend_schema(
     summary="Orders, newest first",
     responses={
         200: OrderSerializer(many=True),
-        **refusals({400: "invalid, page-size-invalid, cursor-invalid"}),
+        **refusals({400: "invalid, filter-empty, page-size-invalid, cursor-invalid"}),
     },
     examples=[example("An open order", ORDER, "200")],
 )
