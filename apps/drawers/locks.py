@@ -27,6 +27,7 @@ def lock_session(*, session_id: UUID, person: User) -> CashDrawerSession:
     """
     session = (
         visible_sessions(person)
+        .select_related("restaurant")
         .select_for_update(no_key=True, of=("self",))
         .filter(pk=session_id)
         .first()

@@ -21,6 +21,10 @@ class CountField(serializers.DictField):
         kwargs.setdefault("allow_empty", False)
         super().__init__(**kwargs)
 
+    def to_representation(self, value: dict[str, int]) -> dict[str, int]:
+        """Largest first, as people count; jsonb keeps an order of its own."""
+        return dict(sorted(value.items(), key=lambda item: -int(item[0])))
+
 
 class DeclaredSerializer(serializers.Serializer[Any]):
     """A sum or a count, exactly one of them."""

@@ -177,3 +177,14 @@ def test_after_the_close_cash_belongs_to_no_drawer(till, cashier, drawer, cash):
 
     assert (late.status_code, late.json()["drawer_session_id"]) == (201, None)
     assert report(till(cashier), drawer)["expected_balance"] == 58_500
+
+
+def test_opening_and_closing_take_few_statements(
+    till, cashier, drawer, django_assert_max_num_queries
+):
+    """However many sales there were: the database adds up. Savepoints are counted, too."""
+    client = till(cashier)
+    with django_assert_max_num_queries(10):
+        assert close(client, drawer, closing_balance=58_500).status_code == 200
+    with django_assert_max_num_queries(5):
+        opened(client)

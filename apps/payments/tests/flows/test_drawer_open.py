@@ -50,6 +50,14 @@ def test_open_with_a_count(till, cashier):
     assert entry.facts["opening_balance"] == 50_000
 
 
+def test_counts_are_shown_largest_first(till, cashier):
+    session_id = opened(till(cashier), opening_count={"500": 1, "10000": 1, "5": 0, "1000": 2})
+
+    shown = till(cashier).get(f"{SESSIONS}{session_id}/").json()["opening_count"]
+
+    assert list(shown.items()) == [("10000", 1), ("1000", 2), ("500", 1), ("5", 0)]
+
+
 def test_an_empty_drawer_may_be_opened(till, cashier):
     assert open_drawer(till(cashier), opening_balance=0).json()["opening_balance"] == 0
 
