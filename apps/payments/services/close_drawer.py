@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.authentication.models import User
-from apps.drawers.locks import lock_session, require_open
+from apps.drawers.locks import lock_session
 from apps.drawers.models import CashDrawerSession
 from apps.drawers.services.close import close_session
 from apps.drawers.services.counting import Declared
@@ -22,7 +22,6 @@ def close_drawer(
     """
     with transaction.atomic(durable=True):
         session = lock_session(session_id=session_id, person=actor)
-        require_open(session)
         refusal = close_session(
             session=session,
             actor=actor,
