@@ -53,7 +53,7 @@ def _migrate() -> None:
 
 
 def _seed() -> None:
-    call_command("seed_demo")
+    call_command("seed_demo", history=True)
 
 
 def _collect_static() -> None:

@@ -55,3 +55,25 @@ DEMO_RESTAURANTS = (
         timezone="Africa/Abidjan",
     ),
 )
+
+CARDS = {
+    "dakar": {
+        "Thiéboudienne": 3500,
+        "Yassa poulet": 3000,
+        "Mafé": 2500,
+        "Dibi d'agneau": 4500,
+        "Pastels": 1000,
+        "Bissap": 500,
+        "Café Touba": 250,
+    },
+    "abidjan": {
+        "Garba": 1500,
+        "Kedjenou de poulet": 4000,
+        "Poisson braisé, attiéké": 5000,
+        "Foutou, sauce graine": 3500,
+        "Alloco": 1000,
+        "Gnamankoudji": 500,
+        "Eau": 400,
+    },
+}
+"""What is eaten, by town, and what it costs in francs CFA."""

@@ -1,12 +1,19 @@
 """The demo data: complete, harmless to load again, and refused in production."""
 
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from apps.authentication.models import Role, User
-from apps.payments.models import PaymentMethod
+from apps.drawers.models import CashDrawerSession, CashMovement
+from apps.orders.models import Order
+from apps.payments.management.demo_day import play_day
+from apps.payments.management.demo_restaurants import DEMO_RESTAURANTS
+from apps.payments.models import Payment, PaymentEvent, PaymentMethod
+from apps.payments.selectors_dashboard import open_drawers, takings_of_today
 from apps.restaurants.models import Restaurant
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +97,75 @@ def test_what_somebody_changed_stays_changed():
     assert Restaurant.objects.get(name="Chez Awa").variance_limit is None
     assert "added dakar-cashier2 (Chez Awa)" in answer
     assert User.objects.filter(restaurant__name="Chez Awa").count() == 4
+
+
+def test_a_day_so_far_on_request():
+    assert "added a day at Le Baobab" in seed("--history")
+
+    for name in ("Le Baobab", "Maquis du Plateau"):
+        restaurant = Restaurant.objects.get(name=name)
+        day = takings_of_today(restaurant)
+        orders = Order.all_objects.filter(restaurant=restaurant)
+        paid = orders.filter(payment_status="paid")
+        assert (orders.count(), paid.count()) == (26, 24)
+        assert day.total.amount == sum(order.total for order in paid)
+        z = CashDrawerSession.all_objects.get(restaurant=restaurant, closed_at__isnull=False)
+        assert (z.z_number, z.variance) == (1, -50)
+        (still_open,) = open_drawers(restaurant)
+        assert still_open.cashier.role == Role.MANAGER
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        # Dakar is on UTC, and the day begins at four.
+        ("2026-11-20T15:30:00+00:00", 8),
+        ("2026-11-20T05:10:00+00:00", 2),
+        ("2026-11-20T03:50:00+00:00", 7),
+    ],
+)
+def test_the_day_is_spread_over_the_hours_before_now(now, hours):
+    seed()
+    now = datetime.fromisoformat(now)
+    play_day(DEMO_RESTAURANTS[0], now)
+
+    restaurant = Restaurant.objects.get(name="Le Baobab")
+    day = takings_of_today(restaurant, now)
+    assert len([part for part in day.by_hour if part.count]) == pytest.approx(hours, abs=1)
+    start, _ = restaurant.business_day.bounds(restaurant.business_day.date_of(now))
+    moments = [
+        *Payment.all_objects.values_list("initiated_at", flat=True),
+        *Payment.all_objects.values_list("completed_at", flat=True),
+        *PaymentEvent.all_objects.values_list("created_at", flat=True),
+        *Order.all_objects.values_list("created_at", flat=True),
+        *CashMovement.all_objects.values_list("created_at", flat=True),
+        *CashDrawerSession.all_objects.values_list("opened_at", flat=True),
+    ]
+    assert min(moments) >= start
+    assert max(moments) < now
+
+
+def test_the_clock_runs_on_afterwards():
+    seed("--history")
+
+    assert abs(timezone.now() - datetime.now(UTC)) < timedelta(seconds=1)
+
+
+def test_no_second_day_where_something_was_sold():
+    seed("--history")
+    before = Payment.all_objects.count()
+
+    assert "nothing was changed" in seed("--history")
+
+    assert Payment.all_objects.count() == before
+
+
+def test_cashiers_find_their_drawers_closed():
+    """The tour in the README begins with opening one."""
+    seed("--history")
+
+    cashiers = CashDrawerSession.all_objects.filter(cashier__role=Role.CASHIER)
+    assert not cashiers.filter(closed_at__isnull=True).exists()
 
 
 def test_refused_where_settings_do_not_allow_it(settings):

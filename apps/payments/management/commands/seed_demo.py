@@ -1,5 +1,6 @@
 """`manage.py seed_demo`: two restaurants with people and cash, for a first look."""
 
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from apps.authentication.models import User
+from apps.payments.management.demo_day import play_day
 from apps.payments.management.demo_restaurants import (
     ADMINISTRATOR,
     CASH_NAME,
@@ -26,6 +28,13 @@ class Command(BaseCommand):
 
     help = "Load the demo restaurants, their people and a cash method (local settings only)."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--history",
+            action="store_true",
+            help="also play the business day so far, in a restaurant that sold nothing yet",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_DATA_ALLOWED:
             raise CommandError(
@@ -34,6 +43,8 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             added = list(_seed())
+        if options["history"]:
+            added += [f"a day at {demo.name}" for demo in DEMO_RESTAURANTS if play_day(demo)]
         for line in added:
             self.stdout.write(f"  added {line}")
         self.stdout.write(
