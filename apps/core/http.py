@@ -1,0 +1,201 @@
+"""The one door to other people's servers, with the same manners for all of them.
+
+Three outcomes, never more: an `Answer`; `NotSent`, which proves that no byte of the request left;
+`Unanswered`, when the other side may or may not have acted. No redirects, no proxies from the
+environment, no silent second try; private addresses are refused where the settings say so.
+"""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_address
+from json import JSONDecodeError, loads
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import requests
+import structlog
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+CONNECT_SECONDS = 3.0
+READ_SECONDS = 10.0
+TOTAL_SECONDS = 12.0
+MAX_ANSWER_BYTES = 256 * 1024
+CONNECTIONS_PER_HOST = 256
+CHUNK_BYTES = 16 * 1024
+
+logger = structlog.get_logger(__name__)
+
+
+class NotSent(Exception):
+    """Nothing left this machine: no name, no route, refused, a certificate that does not fit."""
+
+
+class Unanswered(Exception):
+    """The request left, and no whole answer came back in time."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other side said."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON, or None when it is none: HTML with status 200 is seen in the wild."""
+        try:
+            return loads(self.body)
+        except (JSONDecodeError, UnicodeDecodeError):
+            return None
+
+
+@dataclass
+class _Attempt:
+    """One request on its way: whether its first byte left, and the socket to cut at the end."""
+
+    sent: bool = False
+    is_cut: bool = False
+    sockets: list[socket.socket] = field(default_factory=list)
+    current: ClassVar[threading.local] = threading.local()
+
+    def cut(self) -> None:
+        """Time is up, whatever drips in: reading from a socket that is shut down ends at once."""
+        self.is_cut = True
+        for sock in self.sockets:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+
+class _Manners:
+    """What our connections add to urllib3's: they refuse private peers and say what they sent."""
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        peer = ip_address(self.sock.getpeername()[0])  # type: ignore[attr-defined]
+        if not peer.is_global and not settings.HTTP_ALLOW_PRIVATE_ADDRESSES:
+            self.close()  # type: ignore[attr-defined]
+            raise OSError(f"{peer} is not a public address")
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:  # type: ignore[has-type]
+            self.connect()
+        attempt: _Attempt = _Attempt.current.attempt
+        attempt.sockets.append(self.sock)  # type: ignore[has-type]
+        attempt.sent = True
+        super().send(data)  # type: ignore[misc]
+
+
+class _Connection(_Manners, HTTPConnection):
+    pass
+
+
+class _SecureConnection(_Manners, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+@lru_cache(maxsize=64)
+def _session(origin: str) -> requests.Session:
+    """One pooled session per origin, shared by all threads; nothing in it belongs to a call."""
+    adapter = HTTPAdapter(pool_connections=1, pool_maxsize=CONNECTIONS_PER_HOST, max_retries=0)
+    adapter.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.mount(origin, adapter)
+    return session
+
+
+def send(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    json: Any = None,
+    form: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+    basic: tuple[str, str] | None = None,
+    body: bytes | None = None,
+) -> Answer:
+    """Send one request and wait for its whole answer, at most TOTAL_SECONDS.
+
+    Raises NotSent or Unanswered, and nothing else for what the network does.
+    """
+    began = time.monotonic()
+    parts = urlsplit(url)
+    with _attempt() as attempt:
+        try:
+            answer = _exchange(
+                _session(f"{parts.scheme}://{parts.netloc}"),
+                method,
+                url,
+                headers=dict(headers or {}),
+                json=json,
+                data=form if body is None else body,
+                params=query,
+                auth=basic,
+            )
+            if attempt.is_cut:  # half a header looks like a whole one to http.client
+                raise TimeoutError
+        except (requests.RequestException, OSError, ValueError) as error:
+            outcome = Unanswered if attempt.sent else NotSent
+            logger.warning("http_failed", host=parts.netloc, path=parts.path, why=outcome.__name__)
+            raise outcome(type(error).__name__) from error
+    took = round((time.monotonic() - began) * 1000, 1)
+    logger.info("http", host=parts.netloc, path=parts.path, status=answer.status, duration_ms=took)
+    return answer
+
+
+@contextmanager
+def _attempt() -> Iterator[_Attempt]:
+    """Watches one request of this thread, and cuts it off when its time is up."""
+    attempt = _Attempt()
+    _Attempt.current.attempt = attempt
+    watchdog = threading.Timer(TOTAL_SECONDS, attempt.cut)
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield attempt
+    finally:
+        watchdog.cancel()
+
+
+def _exchange(session: requests.Session, method: str, url: str, **options: Any) -> Answer:
+    response = session.request(
+        method,
+        url,
+        timeout=(CONNECT_SECONDS, READ_SECONDS),
+        allow_redirects=False,
+        stream=True,
+        **options,
+    )
+    with response:
+        return Answer(response.status_code, response.headers, _body(response))
+
+
+def _body(response: requests.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK_BYTES):
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise ValueError("the answer is too large to be one")
+    return bytes(body)
