@@ -1,7 +1,10 @@
 """The audit trail, to read."""
 
 import json
+from functools import cache
+from typing import Any
 
+from django.apps import apps
 from django.contrib.admin import display, register
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,33 +12,69 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.models import AuditEntry
 from apps.core.admin.base import RestaurantAdmin
+from apps.core.admin.columns import moment_column
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
 from apps.core.redaction import redact
+
+ACTIONS = {
+    "drawer.cash_moved": _("cash moved"),
+    "drawer.close_refused": _("close refused"),
+    "drawer.closed": _("drawer closed"),
+    "drawer.movement_undone": _("movement undone"),
+    "drawer.opened": _("drawer opened"),
+    "order.cancelled": _("order cancelled"),
+    "payment_method.changed": _("payment method changed"),
+    "payment_method.created": _("payment method added"),
+    "person.changed": _("person changed"),
+    "person.created": _("person added"),
+    "person.password_changed": _("password changed"),
+    "restaurant.changed": _("restaurant changed"),
+    "restaurant.created": _("restaurant added"),
+    "restaurant.opened": _("restaurant opened"),
+    "user.locked_out": _("locked out"),
+    "user.signed_in": _("signed in"),
+}
+"""What people call the actions; one that is not here is shown by its code."""
+
+
+@cache
+def subject_names() -> dict[str, Any]:
+    """What people call the kinds of subject."""
+    return {str(model._meta.model_name): model._meta.verbose_name for model in apps.get_models()}
 
 
 @register(AuditEntry, site=back_office)
 class AuditEntryAdmin(RestaurantAdmin):
     """Who did what, to what, and why."""
 
-    list_display = ("created_at", "actor", "action", "subject_type", "reason")
-    list_display_links = ("created_at",)
+    list_display = ("created", "actor", "action_shown", "subject_shown", "reason")
+    list_display_links = ("created",)
     list_filter = (("actor", by(_("who"))),)
     list_select_related = ("actor",)
     search_fields = ("^action", "=subject_id", "=request_id")
     search_help_text = _("Action, subject or request")
     date_hierarchy = "created_at"
     fields = (
-        "created_at",
+        "created",
         "actor",
-        "action",
-        "subject_type",
+        "action_shown",
+        "subject_shown",
         "subject_id",
         "reason",
         "facts_shown",
         "request_id",
     )
     readonly_fields = fields
+    created = moment_column("created_at", _("when"))
+
+    @display(description=_("action"), ordering="action")
+    def action_shown(self, entry: AuditEntry) -> Any:
+        return ACTIONS.get(entry.action, entry.action)
+
+    @display(description=_("kind of subject"), ordering="subject_type")
+    def subject_shown(self, entry: AuditEntry) -> Any:
+        return subject_names().get(entry.subject_type, entry.subject_type)
 
     @display(description=_("facts"))
     def facts_shown(self, entry: AuditEntry) -> SafeString:

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 
 from apps.core.admin.base import ReadOnlyInline, RestaurantAdmin
-from apps.core.admin.columns import label, label_column, money_column
+from apps.core.admin.columns import (
+    label,
+    label_column,
+    link_column,
+    moment_column,
+    money_column,
+)
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
 from apps.drawers.models import CashDrawerSession, CashMovement, MovementKind
@@ -50,8 +56,9 @@ class MovementInline(ReadOnlyInline):
     """Every movement of one session, in its order."""
 
     model = CashMovement
-    fields = ("created_at", "kind_shown", "amount_shown", "reason", "actor")
+    fields = ("created", "kind_shown", "amount_shown", "reason", "actor")
     readonly_fields = fields
+    created = moment_column("created_at", _("when"))
     verbose_name_plural = _("movements")
     kind_shown = label_column("kind", _("kind"), KIND_TONES)
     amount_shown = money_column("amount", _("amount"), currency="session.currency")
@@ -65,16 +72,16 @@ class DrawerSessionAdmin(RestaurantAdmin):
     """A session without its report: payments know about that and register it (payments.admin)."""
 
     list_display = (
-        "opened_at",
+        "opened",
         "cashier",
         "state",
         "z_number",
         "opening_shown",
         "closing_shown",
         "variance_shown",
-        "closed_at",
+        "closed",
     )
-    list_display_links = ("opened_at", "cashier")
+    list_display_links = ("opened", "cashier")
     list_filter = (OpenFilter, ("cashier", by(_("cashier"))))
     list_select_related = ("cashier",)
     search_fields = ("cashier__username", "cashier__last_name", "=z_number")
@@ -82,6 +89,8 @@ class DrawerSessionAdmin(RestaurantAdmin):
     date_hierarchy = "opened_at"
     inlines = (MovementInline,)
     readonly_fields = (
+        "opened",
+        "closed",
         "state",
         "opening_shown",
         "closing_shown",
@@ -89,7 +98,7 @@ class DrawerSessionAdmin(RestaurantAdmin):
         "variance_shown",
     )
     fieldsets = (
-        (None, {"fields": (("cashier", "state"), ("opened_at", "closed_at", "closed_by"))}),
+        (None, {"fields": (("cashier", "state"), ("opened", "closed"), "closed_by")}),
         (
             _("Count"),
             {
@@ -102,6 +111,8 @@ class DrawerSessionAdmin(RestaurantAdmin):
             },
         ),
     )
+    opened = moment_column("opened_at", _("opened"))
+    closed = moment_column("closed_at", _("closed"))
     opening_shown = money_column("opening_balance", _("opening float"))
     closing_shown = money_column("closing_balance", _("counted"))
     expected_shown = money_column("expected_balance", _("expected"))
@@ -116,12 +127,15 @@ class DrawerSessionAdmin(RestaurantAdmin):
 class CashMovementAdmin(RestaurantAdmin):
     """All movements of all drawers: what went to the safe this week, who opened without a sale."""
 
-    list_display = ("created_at", "kind_shown", "amount_shown", "session", "reason", "actor")
+    list_display = ("created", "kind_shown", "amount_shown", "session_shown", "reason", "actor")
     list_filter = (("kind", ChoicesDropdownFilter), ("actor", by(_("by"))))
     list_select_related = ("session__cashier", "actor")
     search_fields = ("reason",)
     date_hierarchy = "created_at"
-    fields = ("created_at", "kind_shown", "amount_shown", "session", "reason", "actor", "undoes")
+    fields = (*list_display, "undoes_shown")
     readonly_fields = fields
+    created = moment_column("created_at", _("when"))
+    session_shown = link_column("session", _("drawer session"))
+    undoes_shown = link_column("undoes", _("undoes"))
     kind_shown = label_column("kind", _("kind"), KIND_TONES)
     amount_shown = money_column("amount", _("amount"), currency="session.currency")

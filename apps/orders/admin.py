@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from apps.core.admin.base import ReadOnlyInline, RestaurantAdmin
-from apps.core.admin.columns import label_column, money_column
+from apps.core.admin.columns import label_column, link_column, moment_column, money_column
 from apps.core.admin.site import back_office
 from apps.orders.models import Order, OrderItem, OrderPaymentStatus, OrderStatus
 
@@ -34,7 +34,7 @@ class OrderAdmin(RestaurantAdmin):
 
     list_display = (
         "number",
-        "created_at",
+        "created",
         "table",
         "status_shown",
         "payment_shown",
@@ -53,6 +53,9 @@ class OrderAdmin(RestaurantAdmin):
     date_hierarchy = "created_at"
     inlines: tuple[type[ReadOnlyInline], ...] = (ItemInline,)
     readonly_fields = (
+        "created",
+        "closed",
+        "cancelled",
         "number",
         "status_shown",
         "payment_shown",
@@ -82,13 +85,16 @@ class OrderAdmin(RestaurantAdmin):
             _("Dates"),
             {
                 "fields": (
-                    ("created_at", "created_by"),
-                    ("closed_at", "cancelled_at"),
+                    ("created", "created_by"),
+                    ("closed", "cancelled"),
                     "cancel_reason",
                 )
             },
         ),
     )
+    created = moment_column("created_at", _("created"))
+    closed = moment_column("closed_at", _("closed"))
+    cancelled = moment_column("cancelled_at", _("cancelled"))
     status_shown = label_column("status", _("status"), STATUS_TONES)
     payment_shown = label_column("payment_status", _("payment"), PAYMENT_TONES)
     total_shown = money_column("total", _("total"))
@@ -110,10 +116,11 @@ class OrderAdmin(RestaurantAdmin):
 class OrderItemAdmin(RestaurantAdmin):
     """What was sold, line by line."""
 
-    list_display = ("name", "quantity", "unit_price_shown", "line_total_shown", "order")
+    list_display = ("name", "quantity", "unit_price_shown", "line_total_shown", "order_shown")
     list_select_related = ("order",)
     search_fields = ("name",)
-    fields = ("order", "position", "name", "quantity", "unit_price_shown", "line_total_shown")
+    fields = ("order_shown", "position", "name", "quantity", "unit_price_shown", "line_total_shown")
     readonly_fields = fields
+    order_shown = link_column("order", _("order"))
     unit_price_shown = money_column("unit_price", _("unit price"), currency="order.currency")
     line_total_shown = money_column("line_total", _("line total"), currency="order.currency")

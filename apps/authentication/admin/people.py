@@ -14,10 +14,10 @@ from apps.authentication.admin.forms import NewPersonForm, PasswordForm, PersonF
 from apps.authentication.models import Role, User
 from apps.core.admin.base import is_owner
 from apps.core.admin.changes import AuditedAdmin, announce
-from apps.core.admin.columns import label
+from apps.core.admin.columns import label, moment_column
 from apps.core.admin.site import back_office
 
-HIRED_BY_OWNERS = (Role.MANAGER, Role.CASHIER)
+HIRED_BY_OWNERS = (Role.CASHIER, Role.MANAGER)
 TONES = {Role.OWNER: "warning", Role.MANAGER: "info"}
 ABOUT = ("first_name", "last_name", "email")
 
@@ -30,14 +30,16 @@ class PersonAdmin(UserAdmin, AuditedAdmin):  # type: ignore[type-arg,misc]
     secret_fields = frozenset({"password", "password1", "password2"})
     form = PersonForm
     add_form = NewPersonForm
+    add_form_template = None
     change_password_form = PasswordForm
-    list_display = ("username", "full_name", "role_shown", "is_active", "last_login")
+    list_display = ("username", "full_name", "role_shown", "is_active", "signed_in")
     list_filter = ("role", "is_active")
     list_select_related = ("restaurant",)
     search_fields = ("username", "first_name", "last_name")
     filter_horizontal = ()
     ordering = ("username",)
     readonly_fields = ("last_login", "date_joined")
+    signed_in = moment_column("last_login", _("last sign-in"))
 
     @display(description=_("name"), ordering="last_name", empty_value="–")
     def full_name(self, person: User) -> str | None:

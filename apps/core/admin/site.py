@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from apps.core.scope import restaurant_scope
@@ -19,6 +20,8 @@ View = Callable[..., Any]
 
 class BackOffice(UnfoldAdminSite):
     """Unfold's site, entered by staff of open restaurants, each in their own place and time."""
+
+    index_title = _("Today")
 
     def has_permission(self, request: HttpRequest) -> bool:
         """A closed restaurant locks its people out at once, as it does at the till."""

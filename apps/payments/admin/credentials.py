@@ -33,7 +33,7 @@ class CredentialsField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("new credentials"),
+            label=_("New credentials"),
             required=False,
             max_length=20_000,
             widget=WriteOnlyTextarea(attrs={"autocomplete": "off", "spellcheck": "false"}),

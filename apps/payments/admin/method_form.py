@@ -30,7 +30,7 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
         if "provider_code" in self.fields:
             choices = [(code, provider.display_name) for code, provider in PROVIDERS.items()]
             self.fields["provider_code"] = forms.ChoiceField(
-                choices=choices, label=_("provider"), widget=UnfoldAdminSelectWidget
+                choices=choices, label=_("Provider"), widget=UnfoldAdminSelectWidget
             )
         for name in LIMITS:
             if name in self.fields:
@@ -76,5 +76,5 @@ class PlacedPaymentMethodForm(PaymentMethodForm):
     """A new method as administrators add it: they belong to no restaurant, so they choose one."""
 
     place = forms.ModelChoiceField(
-        Restaurant.objects.all(), label=_("restaurant"), widget=UnfoldAdminSelectWidget
+        Restaurant.objects.all(), label=_("Restaurant"), widget=UnfoldAdminSelectWidget
     )

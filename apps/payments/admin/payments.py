@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from apps.core.admin.base import RestaurantAdmin
-from apps.core.admin.columns import label_column, money_column
+from apps.core.admin.columns import label_column, link_column, moment_column, money_column
 from apps.core.admin.export import ExportAdmin
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
@@ -28,12 +28,12 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
     resource_classes = (PaymentColumns,)
     list_display = (
         "reference",
-        "initiated_at",
-        "order",
-        "provider",
+        "initiated",
+        "order_shown",
+        "method_shown",
         "status_shown",
         "amount_shown",
-        "refunded_shown",
+        "refunded_in_list",
         "initiated_by",
     )
     list_filter = (
@@ -42,11 +42,20 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
         AttentionFilter,
         ("initiated_by", by(_("taken by"))),
     )
-    list_select_related = ("order", "initiated_by")
+    list_select_related = ("order", "payment_method", "initiated_by")
     search_fields = ("^reference", "=provider_reference", "=order__order_number")
     search_help_text = _("Our reference, the provider's, or an order number")
     date_hierarchy = "initiated_at"
     readonly_fields = (
+        "initiated",
+        "completed",
+        "expires",
+        "next_check",
+        "last_checked",
+        "order_shown",
+        "method_shown",
+        "retry_shown",
+        "session_shown",
         "provider",
         "status_shown",
         "amount_shown",
@@ -60,19 +69,22 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
             None,
             {
                 "fields": (
-                    ("reference", "status_shown", "outcome_known"),
-                    ("amount_shown", "refunded_shown", "is_late"),
-                    ("order", "retry_of", "initiated_by"),
+                    "reference",
+                    ("amount_shown", "status_shown"),
+                    ("refunded_shown", "outcome_known"),
+                    ("order_shown", "is_late"),
+                    ("initiated_by", "retry_shown"),
                 )
             },
         ),
-        (_("Cash"), {"fields": (("tendered_shown", "change_shown", "drawer_session"),)}),
+        (_("Cash"), {"fields": (("tendered_shown", "change_shown"), "session_shown")}),
         (
             _("Provider"),
             {
                 "fields": (
-                    ("payment_method", "provider", "provider_reference"),
-                    ("error_code", "error_message", "masked_phone"),
+                    ("method_shown", "provider"),
+                    ("provider_reference", "masked_phone"),
+                    ("error_code", "error_message"),
                 )
             },
         ),
@@ -80,15 +92,26 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
             _("Dates"),
             {
                 "fields": (
-                    ("initiated_at", "completed_at", "expires_at"),
-                    ("next_check_at", "last_checked_at", "check_count"),
+                    ("initiated", "completed"),
+                    ("expires", "next_check"),
+                    ("last_checked", "check_count"),
                 )
             },
         ),
     )
+    initiated = moment_column("initiated_at", _("initiated"))
+    completed = moment_column("completed_at", _("completed"))
+    expires = moment_column("expires_at", _("provider's deadline"))
+    next_check = moment_column("next_check_at", _("next look"))
+    last_checked = moment_column("last_checked_at", _("last look"))
+    order_shown = link_column("order", _("order"))
+    method_shown = link_column("payment_method", _("payment method"))
+    retry_shown = link_column("retry_of", _("retry of"))
+    session_shown = link_column("drawer_session", _("drawer session"))
     status_shown = label_column("status", _("status"), STATUS_TONES)
     amount_shown = money_column("amount", _("amount"))
     refunded_shown = money_column("refunded_amount", _("refunded"))
+    refunded_in_list = money_column("refunded_amount", _("refunded"), show_zero=False)
     tendered_shown = money_column("amount_tendered", _("tendered"))
     change_shown = money_column("change_due", _("change"))
 

@@ -1,0 +1,71 @@
+"""The door: it opens for owners and managers, shows nothing to others, and shuts on guessers."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.authentication.tests.factories import PASSWORD
+from apps.payments.tests.back_office.house import office
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/admin/login/?next=/admin/"
+
+
+def sign_in(client, username, password=PASSWORD):
+    return client.post(LOGIN, {"username": username, "password": password})
+
+
+def test_who_is_not_signed_in_is_asked_to():
+    client = Client()
+
+    assert client.get(reverse("admin:index")).status_code == 302
+    page = client.get(LOGIN)
+    assert page.status_code == 200
+    assert 'name="password"' in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["owner", "manager"])
+def test_owners_and_managers_sign_in_and_out(ours, role):
+    client = Client()
+
+    assert sign_in(client, f"Baobab-{role}").status_code == 302
+    assert client.get(reverse("admin:index")).status_code == 200
+
+    client.post(reverse("admin:logout"))
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_a_cashier_and_an_unknown_person_get_the_same_answer(ours):
+    def answer(username, password):
+        page = sign_in(Client(), username, password)
+        return page.status_code, [str(error) for error in page.context["errors"]]
+
+    assert answer("Baobab-cashier", PASSWORD) == answer("nobody", PASSWORD)
+    assert answer("Baobab-owner", "wrong") == answer("nobody", "wrong")
+
+
+def test_guessing_ends_on_a_page_that_says_so(ours):
+    client = Client()
+    answers = [sign_in(client, "Baobab-owner", "wrong").status_code for _ in range(6)]
+
+    assert answers[-1] == 429
+    locked = sign_in(client, "Baobab-owner")
+    assert locked.status_code == 429
+    assert int(locked["Retry-After"]) > 0
+    assert 'class="ec-notice"' in locked.content.decode()
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_an_owner_changes_the_own_password(ours):
+    client = office(ours.owner)
+    fresh = "another-long-passphrase"
+
+    answer = client.post(
+        reverse("admin:password_change"),
+        {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh},
+    )
+
+    assert answer.status_code == 302
+    ours.owner.refresh_from_db()
+    assert ours.owner.check_password(fresh)
