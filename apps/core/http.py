@@ -78,31 +78,27 @@ class _Attempt:
                 continue
 
 
-class _Manners:
-    """What our connections add to urllib3's: they refuse private peers and say what they sent."""
+class _Connection(HTTPConnection):
+    """urllib3's connection, which also refuses private peers and says what it sent."""
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
-        peer = ip_address(self.sock.getpeername()[0])  # type: ignore[attr-defined]
+        super().connect()
+        peer = ip_address(self.sock.getpeername()[0])
         if not peer.is_global and not settings.HTTP_ALLOW_PRIVATE_ADDRESSES:
-            self.close()  # type: ignore[attr-defined]
+            self.close()
             raise OSError(f"{peer} is not a public address")
 
     def send(self, data: Any) -> None:
-        if self.sock is None:  # type: ignore[has-type]
+        if self.sock is None:
             self.connect()
         attempt: _Attempt = _Attempt.current.attempt
-        attempt.sockets.append(self.sock)  # type: ignore[has-type]
+        attempt.sockets.append(self.sock)
         attempt.sent = True
-        super().send(data)  # type: ignore[misc]
+        super().send(data)
 
 
-class _Connection(_Manners, HTTPConnection):
-    pass
-
-
-class _SecureConnection(_Manners, HTTPSConnection):
-    pass
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same over TLS: `super()` above is HTTPSConnection here."""
 
 
 class _Pool(HTTPConnectionPool):

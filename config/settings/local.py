@@ -14,7 +14,7 @@ SEARCH_HASH_KEY = env.str("SEARCH_HASH_KEY", default="local-only-search-hash-key
 SIMPLE_JWT |= {
     "SIGNING_KEY": env.str("JWT_SIGNING_KEY", default="local-only-jwt-signing-key-32-bytes-long")
 }
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
