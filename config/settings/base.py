@@ -111,6 +111,10 @@ DATABASES["default"]["OPTIONS"] |= {
         )
     ),
     "connect_timeout": 5,
+    # Statements are bound and prepared by the server: a third less work per cash payment
+    # (docs/performance.md). PgBouncer understands it from 1.21 on; 0 switches it off.
+    "server_side_binding": True,
+    "prepare_threshold": env.int("DB_PREPARE_THRESHOLD", default=5) or None,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

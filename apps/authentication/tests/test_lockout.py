@@ -92,7 +92,7 @@ class TestOneAfterTheOther:
 
         last = client.post("/admin/login/", form)
 
-        assert (last.status_code, last["Content-Type"]) == (429, "text/plain; charset=utf-8")
+        assert (last.status_code, last["Content-Type"]) == (429, "text/html; charset=utf-8")
         assert int(last["Retry-After"]) > COOL_OFF - 60
         assert client.post("/admin/login/", form | {"password": PASSWORD}).status_code == 429
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.core.api.fields import IdField, LineField, MoneyField, ReturnUrlField
+from apps.core.api.serializers import FixedFieldsSerializer
 from apps.payments.models import Payment, PaymentEvent
 from apps.payments.services import Collect
 
@@ -37,7 +38,7 @@ class InitiatePaymentSerializer(serializers.Serializer[Any]):
         return Collect(**fields)
 
 
-class PaymentStatusSerializer(serializers.ModelSerializer[Payment]):
+class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
     """A payment as it stands."""
 
     order_id = serializers.UUIDField(read_only=True)
@@ -84,7 +85,7 @@ class PaymentStatusSerializer(serializers.ModelSerializer[Payment]):
         return bool(self.context.get("is_duplicate", False))
 
 
-class PaymentEventSerializer(serializers.ModelSerializer[PaymentEvent]):
+class PaymentEventSerializer(FixedFieldsSerializer[PaymentEvent]):
     """One fact in the life of a payment."""
 
     class Meta:

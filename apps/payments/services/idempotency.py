@@ -28,15 +28,20 @@ def check_idempotency(idempotency_key: str) -> Payment | None:
 
     What the database knew is put into the cache for the next time.
     """
-    payment_id = cache.get(_payment_key(idempotency_key))
-    if payment_id is not None:
-        payment = Payment.objects.filter(pk=UUID(payment_id)).first()
-        if payment is not None and payment.idempotency_key == idempotency_key:
-            return payment
+    if payment := remembered_payment(idempotency_key):
+        return payment
     payment = Payment.objects.filter(idempotency_key=idempotency_key).first()
     if payment is not None:
         remember_payment(payment)
     return payment
+
+
+def remembered_payment(idempotency_key: str) -> Payment | None:
+    """The payment that a key made, if the cache knows it; a wrong entry is no answer."""
+    payment_id = cache.get(_payment_key(idempotency_key))
+    if payment_id is None:
+        return None
+    return Payment.objects.filter(pk=UUID(payment_id), idempotency_key=idempotency_key).first()
 
 
 def remember_payment(payment: Payment) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.authentication.models import User, restaurant_of
 from apps.core.crypto import search_hash
 from apps.core.db import refuse_inside_transaction
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, Refusal
 from apps.core.idempotency import Key
 from apps.core.ids import new_id, payment_reference
 from apps.drawers.models import CashDrawerSession
@@ -34,6 +34,7 @@ from apps.payments.services.idempotency import (
     check_idempotency,
     release_idempotency_lock,
     remember_payment,
+    remembered_payment,
 )
 
 logger = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ def initiate_payment(*, actor: User, key: Key, collect: Collect) -> Initiated:
 
     Raises IdempotencyKeyReused, OrderNotFound, DrawerNotOpen and the refusals of `admission`.
     """
-    if payment := check_idempotency(key.value):
+    if payment := remembered_payment(key.value):
         return _replay(payment, key)
     sole = acquire_idempotency_lock(key.value)
     try:
@@ -89,10 +90,12 @@ def _replay(payment: Payment, key: Key) -> Initiated:
 
 
 def _take_or_replay(actor: User, key: Key, collect: Collect, *, sole: bool) -> Initiated:
-    """The cache may be wrong about `sole`; then the order's lock or the unique key shows it."""
+    """A new key, or one that the cache forgot: then the unique key, or whatever else the second
+    try would be refused for, makes us look it up in the database before anything is refused.
+    """
     try:
         return _take(actor, key, collect, sole=sole)
-    except (Conflict, IntegrityError):
+    except (Refusal, IntegrityError):
         payment = check_idempotency(key.value)
         if payment is None:
             raise

@@ -199,7 +199,7 @@ def test_filters_that_say_nothing(till, cashier, query):
 
 def test_a_forged_cursor(till, cashier):
     response = till(cashier).get("/api/payments/", {"cursor": "'; DROP TABLE"})
-    assert response.status_code == 404
+    assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
 
 
