@@ -54,8 +54,8 @@ INITDB_OPTIONS = (
     "--no-instructions",
 )
 FORGETFUL = {
+    # A power cut may lose everything, the end of the server nothing: tests stop it and look again.
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     # Inside the data directory, so that a `kill -9` leaves no segment behind once that is removed.
     "dynamic_shared_memory_type": "mmap",

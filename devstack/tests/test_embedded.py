@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 
 import psycopg
 import pytest
 import redis
 
 from devstack.embedded import servers
+from devstack.identity import postgres_identity
+from devstack.postgres import Cluster
+from devstack.processes import Watch
 from devstack.tests.conftest import eventually
 
 
@@ -46,6 +50,21 @@ def test_the_application_is_no_superuser_but_may_make_databases(own_environ):
         ).fetchone()
     assert role == ("encaisse", False, True)
     assert owner == ("encaisse",)
+
+
+def test_even_a_throwaway_server_keeps_its_commits_when_it_alone_is_killed(own_environ):
+    with servers(environ=own_environ) as running:
+        with psycopg.connect(running.database_url) as connection:
+            connection.execute("CREATE TABLE sale AS SELECT 1500 AS amount")
+        running.children[0].process.kill()
+        watch = Watch(output=lambda name: subprocess.DEVNULL)
+        again = Cluster(
+            running.place, postgres_identity(), durable=False, settings={}, watch=watch
+        ).start()
+        try:
+            assert amounts(running.database_url) == [1500]
+        finally:
+            again.stop()
 
 
 def test_a_durable_server_answers_a_commit_when_it_is_on_disk(own_environ):
