@@ -30,15 +30,12 @@ def order_get(order_id: UUID) -> Order:
 
 def order_of_key(idempotency_key: str) -> Order | None:
     """The order that a request with this key made before."""
-    return Order.objects.filter(idempotency_key=idempotency_key).first()
+    return Order.objects.find(idempotency_key=idempotency_key)
 
 
 def order_for_update(order_id: UUID) -> Order:
-    """The order, locked until the transaction ends. Raises OrderNotFound.
-
-    NO KEY UPDATE is enough, and lets inserts that only refer to the order go on.
-    """
-    order = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    """The order, locked until the transaction ends. Raises OrderNotFound."""
+    order = Order.objects.lock(pk=order_id)
     if order is None:
         raise OrderNotFound
     return order

@@ -95,7 +95,12 @@ TEMPLATES = [
 # The pool hands a connection back at the end of each request, so CONN_MAX_AGE must stay 0. The
 # time-outs (milliseconds) keep one stuck transaction from stopping every till.
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://encaisse@localhost/encaisse")}
-DATABASES["default"] |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 0}
+# A connection is tried before it is lent: after a restart no request finds a dead one.
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": False,
+    "CONN_MAX_AGE": 0,
+    "CONN_HEALTH_CHECKS": True,
+}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] |= {
     "pool": {

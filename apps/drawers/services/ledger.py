@@ -55,7 +55,7 @@ def replay_of(key: Key | None) -> CashMovement | None:
     """What the same request wrote before, or None. Raises IdempotencyKeyReused."""
     if key is None:
         return None
-    movement = CashMovement.objects.filter(idempotency_key=key.value).first()
+    movement = CashMovement.objects.find(idempotency_key=key.value)
     if movement is not None:
         key.check(movement.request_fingerprint)
     return movement

@@ -51,7 +51,7 @@ def open_drawer(*, actor: User, declared: Declared, key: Key | None = None) -> O
 def _replay_of(key: Key | None) -> CashDrawerSession | None:
     if key is None:
         return None
-    session = CashDrawerSession.objects.filter(idempotency_key=key.value).first()
+    session = CashDrawerSession.objects.find(idempotency_key=key.value)
     if session is not None:
         key.check(session.request_fingerprint)
     return session

@@ -72,7 +72,7 @@ def _undo(
 
 
 def _opposite(session: CashDrawerSession, movement_id: UUID, reason: str) -> Entry:
-    movement = CashMovement.objects.filter(session=session, pk=movement_id).first()
+    movement = CashMovement.objects.find(session=session, pk=movement_id)
     if movement is None:
         raise MovementNotFound
     require_open(session)

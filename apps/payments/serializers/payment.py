@@ -82,7 +82,7 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
 
     def get_is_duplicate(self, payment: Payment) -> bool:
         """Whether this answer replays an earlier request."""
-        return bool(self.context.get("is_duplicate", False))
+        return False
 
 
 class PaymentEventSerializer(FixedFieldsSerializer[PaymentEvent]):

@@ -88,7 +88,7 @@ class Admission:
 
 def get_method(method_id: UUID) -> PaymentMethod:
     """An active method. Raises PaymentMethodNotFound, PaymentMethodInactive."""
-    method = PaymentMethod.objects.filter(pk=method_id).first()
+    method = PaymentMethod.objects.find(pk=method_id)
     if method is None:
         raise PaymentMethodNotFound
     if not method.is_active:

@@ -30,7 +30,7 @@ def check_idempotency(idempotency_key: str) -> Payment | None:
     """
     if payment := remembered_payment(idempotency_key):
         return payment
-    payment = Payment.objects.filter(idempotency_key=idempotency_key).first()
+    payment = Payment.objects.find(idempotency_key=idempotency_key)
     if payment is not None:
         remember_payment(payment)
     return payment
@@ -41,7 +41,7 @@ def remembered_payment(idempotency_key: str) -> Payment | None:
     payment_id = cache.get(_payment_key(idempotency_key))
     if payment_id is None:
         return None
-    return Payment.objects.filter(pk=UUID(payment_id), idempotency_key=idempotency_key).first()
+    return Payment.objects.find(pk=UUID(payment_id), idempotency_key=idempotency_key)
 
 
 def remember_payment(payment: Payment) -> None:

@@ -17,8 +17,9 @@ from apps.core.ids import new_id, payment_reference
 from apps.drawers.models import CashDrawerSession
 from apps.drawers.selectors import open_session_for_update
 from apps.orders.models import Order
+from apps.orders.selectors import order_for_update
 from apps.orders.services.settle import settle
-from apps.payments.locks import LockedPayment, lock_order
+from apps.payments.locks import LockedPayment
 from apps.payments.models import EventSource, Payment, PaymentMethod
 from apps.payments.providers.base import (
     Certainty,
@@ -104,7 +105,7 @@ def _take_or_replay(actor: User, key: Key, collect: Collect, *, sole: bool) -> I
 
 def _take(actor: User, key: Key, collect: Collect, *, sole: bool) -> Initiated:
     with transaction.atomic(durable=True):
-        order = lock_order(collect.order_id)
+        order = order_for_update(collect.order_id)
         if not sole and (twin := check_idempotency(key.value)):
             return _replay(twin, key)
         method = get_method(collect.payment_method_id)

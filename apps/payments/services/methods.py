@@ -43,7 +43,7 @@ def create_method(
 @transaction.atomic
 def update_method(*, actor: User, method_id: UUID, **fields: Any) -> PaymentMethod:
     """Change a way to pay. Raises PaymentMethodNotFound."""
-    method = PaymentMethod.objects.select_for_update(no_key=True).filter(pk=method_id).first()
+    method = PaymentMethod.objects.lock(pk=method_id)
     if method is None:
         raise PaymentMethodNotFound
     stored = _stored(fields)

@@ -8,7 +8,7 @@ from apps.payments.models import Payment
 
 def get_payment_status(payment_id: UUID) -> Payment:
     """The payment as our books have it. Raises PaymentNotFound."""
-    payment = Payment.objects.filter(pk=payment_id).first()
+    payment = Payment.objects.find(pk=payment_id)
     if payment is None:
         raise PaymentNotFound
     return payment

@@ -57,10 +57,10 @@ class PaymentViewSet(
         key = require_key(request, operation="payment", data=vars(collect))
         initiated = initiate_payment(actor=actor_of(request), key=key, collect=collect)
         bind_log_context(payment_id=initiated.payment.pk)
-        context = {"is_duplicate": initiated.is_duplicate}
-        data = PaymentStatusSerializer(initiated.payment, context=context).data
-        return created_or_replayed(data, is_duplicate=initiated.is_duplicate)
+        is_duplicate = initiated.is_duplicate
+        data = PaymentStatusSerializer.read(initiated.payment, is_duplicate=is_duplicate)
+        return created_or_replayed(data, is_duplicate=is_duplicate)
 
     @action(detail=True, methods=["get"], url_path="status")
     def read_status(self, request: Request, pk: UUID) -> Response:
-        return Response(PaymentStatusSerializer(get_payment_status(pk)).data)
+        return Response(PaymentStatusSerializer.read(get_payment_status(pk)))
