@@ -26,16 +26,8 @@ def logging_config(*, level: str, fmt: str) -> dict[str, Any]:
     `level` is a stdlib level name; `fmt` is "json" (production) or "console" (people). Lines go
     to standard error, so that what a command prints stays clean.
     """
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *_shared(),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
+    if not structlog.is_configured():
+        _configure_structlog()
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -70,6 +62,19 @@ def redact_event(
         if not name.startswith("_"):
             event_dict[name] = redact(value, name)
     return event_dict
+
+
+def _configure_structlog() -> None:
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_shared(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
 
 
 def _has_traceback(record: logging.LogRecord) -> bool:
