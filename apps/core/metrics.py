@@ -22,39 +22,46 @@ from prometheus_client import (
 
 REQUESTS = Histogram(
     "http_request_duration_seconds",
-    "Requests by route, method and status; _count is their number",
+    "Answered requests by method, route and status; _count is their number",
     ("method", "route", "status"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0),
 )
-# Labels come from a closed set: a client inventing methods must not fill the memory.
+# Labels come from closed sets: a client inventing methods or paths must not fill the memory.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-FORWARDING_HEADERS = ("x-forwarded-for", "forwarded", "x-real-ip")
+FORWARDING_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
-def observe_request(method: str | None, route: str, status: int, seconds: float) -> None:
-    """Count one answered request."""
+def observe_request(method: str | None, route: str | None, status: int, seconds: float) -> None:
+    """Count one answered request; `route` is None where no route was found."""
     known = method if method in METHODS else "other"
-    REQUESTS.labels(known, route, status).observe(seconds)
+    REQUESTS.labels(known, "unmatched" if route is None else f"/{route}", status).observe(seconds)
 
 
 @require_safe
 def metrics_view(request: HttpRequest) -> HttpResponse:
-    """The exposition. 401 without the METRICS_TOKEN where one is set, else 403 off this host."""
-    if not _may_read(request):
-        return _refusal(request)
-    registry = REGISTRY
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    """The exposition, for whoever has METRICS_TOKEN; where none is set, for this host alone.
+
+    401 without the token, 403 from another host.
+    """
+    if settings.METRICS_TOKEN and not _has_token(request):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    if not settings.METRICS_TOKEN and not _is_local(request):
+        return HttpResponse(status=403)
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
 
 
-def _may_read(request: HttpRequest) -> bool:
-    if settings.METRICS_TOKEN:
-        given = request.headers.get("Authorization", "")
-        expected = f"Bearer {settings.METRICS_TOKEN}"
-        return secrets.compare_digest(given.encode(), expected.encode())
-    return _is_local(request)
+def _registry() -> CollectorRegistry:
+    """This process's numbers, or the sum of those of all gunicorn workers."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
+
+
+def _has_token(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "")
+    return secrets.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
 
 
 def _is_local(request: HttpRequest) -> bool:
@@ -65,9 +72,3 @@ def _is_local(request: HttpRequest) -> bool:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-
-
-def _refusal(request: HttpRequest) -> HttpResponse:
-    if settings.METRICS_TOKEN:
-        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    return HttpResponse(status=403)

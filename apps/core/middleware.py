@@ -15,18 +15,20 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from apps.core.api.problem import problem_response
+from apps.core.api.problem import RETRY_AFTER_SECONDS, problem_response
 from apps.core.metrics import observe_request
 
 logger = structlog.get_logger("encaisse.access")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-RETRY_AFTER_SECONDS = 5
+BODY_LENGTH = re.compile(r"[0-9]{1,18}")
 PRIVATE_PATHS = ("/api/", "/admin/")
 PROBES = frozenset({"healthz", "readyz", "metrics"})
 WEBHOOKS_PATH = "/api/payments/webhooks/"
 WEBHOOK_BODY_BYTES = 64 * 1024
+LOGGED_PATH_LENGTH = 200
 
 
 class RequestContextMiddleware:
@@ -54,20 +56,28 @@ class RequestContextMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """503 when the database is what failed a plain view; DRF's views answer for themselves."""
+        """503 when the database failed a plain view; DRF's views answer for themselves."""
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        logger.error("database_unavailable", exc_info=exception)
-        response = _unavailable(request)
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
+        # No traceback: in an outage every request comes through here.
+        logger.error("database_unavailable", reason=str(exception).strip())
+        if not request.path_info.startswith("/api/"):
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+            return HttpResponse(UNAVAILABLE_PAGE, status=503, headers=headers)
+        return problem_response(
+            request,
+            status=503,
+            code="service-unavailable",
+            detail=_("The database cannot be reached. Send the same request again."),
+            retry_after=RETRY_AFTER_SECONDS,
+        )
 
 
 class BodyLimitMiddleware:
     """Refuses a body by its announced length, before anyone reads it (control 28).
 
     The admin keeps Django's own limit, for its uploads. A body without a length (chunked) reaches
-    no view: Django reads CONTENT_LENGTH bytes, and without one that is none.
+    no view: under WSGI Django reads as much as was announced, and that is nothing.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -75,20 +85,32 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if not (announced.isascii() and announced.isdigit()):
+        if not BODY_LENGTH.fullmatch(announced):
             return _malformed_length(request)
-        if int(announced) > _limit(request.path_info):
-            return _too_large(request)
+        limit = _body_limit(request.path_info)
+        if limit is not None and int(announced) > limit:
+            return _too_large(request, limit)
         return self.get_response(request)
 
 
-def _limit(path: str) -> float:
-    """The most bytes a body may have at this path."""
+def _body_limit(path: str) -> int | None:
+    """The most bytes a body may have at this path; None where Django's own limit stands."""
     if path.startswith(WEBHOOKS_PATH):
         return WEBHOOK_BODY_BYTES
-    if path.startswith("/api/"):
-        return float(settings.MAX_BODY_BYTES)
-    return float("inf")
+    return int(settings.MAX_BODY_BYTES) if path.startswith("/api/") else None
+
+
+def _too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    # LocaleMiddleware stands further in, and has not read Accept-Language yet.
+    with translation.override(translation.get_language_from_request(request)):
+        detail = _("This address accepts a body of at most %(limit)d bytes.") % {"limit": limit}
+        return problem_response(request, status=413, code="request-too-large", detail=detail)
+
+
+def _malformed_length(request: HttpRequest) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        detail = _("The Content-Length header is not a number of bytes.")
+        return problem_response(request, status=400, code="malformed-length", detail=detail)
 
 
 def _request_id(request: HttpRequest) -> str:
@@ -98,65 +120,35 @@ def _request_id(request: HttpRequest) -> str:
 
 
 def _record(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    """One measurement and one line. Probes that went well are heard at DEBUG only."""
     match = request.resolver_match
-    observe_request(request.method, match.route if match else "", response.status_code, seconds)
-    facts: dict[str, Any] = {
-        "method": request.method,
-        "route": f"/{match.route}" if match else request.path[:200],
-        "status": response.status_code,
-        "duration_ms": round(seconds * 1000, 1),
-    }
-    user_id = _user_id(request)
-    if user_id is not None:
-        facts["user_id"] = str(user_id)
-    is_probe = match is not None and match.route in PROBES and response.status_code < 400
-    (logger.debug if is_probe else logger.info)("request", **facts)
-
-
-def _user_id(request: HttpRequest) -> Any:
-    """The signed-in user's key, if somebody asked who it is; asking here would cost a query."""
-    user = getattr(request, "user", None)
-    if isinstance(user, SimpleLazyObject):
-        user = getattr(request, "_cached_user", None)
-    return getattr(user, "pk", None)
-
-
-def _unavailable(request: HttpRequest) -> HttpResponse:
-    if not request.path_info.startswith("/api/"):
-        return HttpResponse(UNAVAILABLE_PAGE, status=503)
-    return problem_response(
-        request,
-        status=503,
-        code="service-unavailable",
-        detail=_("The database cannot be reached. Nothing is lost: try again in a moment."),
+    route = match.route if match else None
+    observe_request(request.method, route, response.status_code, seconds)
+    is_quiet = route in PROBES and response.status_code < 400
+    (logger.debug if is_quiet else logger.info)(
+        "request",
+        method=request.method,
+        route=request.path[:LOGGED_PATH_LENGTH] if route is None else f"/{route}",
+        status=response.status_code,
+        duration_ms=round(seconds * 1000, 1),
+        **_signed_in(request),
     )
 
 
-def _too_large(request: HttpRequest) -> HttpResponse:
-    with translation.override(translation.get_language_from_request(request)):
-        return problem_response(
-            request,
-            status=413,
-            code="request-too-large",
-            detail=_("The body of this request is larger than this address accepts."),
-        )
+def _signed_in(request: HttpRequest) -> dict[str, Any]:
+    """Who it was, if a view has asked already; asking here would cost a query."""
+    user = getattr(request, "user", None)
+    if isinstance(user, SimpleLazyObject):
+        user = getattr(request, "_cached_user", None)
+    key = getattr(user, "pk", None)
+    return {} if key is None else {"user_id": str(key)}
 
 
-def _malformed_length(request: HttpRequest) -> HttpResponse:
-    with translation.override(translation.get_language_from_request(request)):
-        return problem_response(
-            request,
-            status=400,
-            code="malformed-content-length",
-            detail=_("The Content-Length header is not a number."),
-        )
-
-
-# Both languages at once: whoever reads this may have no session and no working translation.
+# Both languages at once: whoever reads this may have no session and no language chosen.
 UNAVAILABLE_PAGE = """<!doctype html>
 <html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Encaisse</title>
-<p>Le service est momentanément indisponible. Réessayez dans quelques instants.</p>
-<p lang="en">The service is unavailable for a moment. Please try again shortly.</p>
+<p>Le service est indisponible pour le moment. Réessayez dans quelques instants.</p>
+<p lang="en">The service is unavailable for the moment. Please try again shortly.</p>
 </html>
 """
