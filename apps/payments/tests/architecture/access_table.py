@@ -1,0 +1,181 @@
+"""Who may call what: one row per route and method, the status for each of six people.
+
+A route without a row fails `test_access.py`. To add one:
+
+1. Copy a row, in the order of `scene.PEOPLE`: anonymous, cashier (who made everything in the
+   scene), colleague (another cashier there), manager, owner, stranger (owner of another
+   restaurant). Write the path as the URL conf does; the test's message has it ready to copy.
+2. Name the scene's row behind each id of the path: `pk="order"`. A new kind of row gets a field in
+   `scene.Scene`, and is made in `build_scene`.
+3. Give a POST a `body` that succeeds for whoever may do it: it takes the scene's ids by name, so
+   that the test can put unknown ids in their place.
+4. A page of the back office: put its model under BACK_OFFICE, or its path under ROWS.
+
+The statuses are promises, not observations: think before you copy what the test saw.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.authentication.tests.factories import PASSWORD
+from apps.payments.tests.architecture.scene import PEOPLE
+
+Body = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each of the people is answered. `ids` says which row of the scene a path names."""
+
+    method: str
+    path: str
+    expected: dict[str, int]
+    body: Body
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def row(call: str, *statuses: int, body: Body = lambda ids: {}, **ids: str) -> Row:
+    """A row from "METHOD path" and six statuses."""
+    method, path = call.split()
+    return Row(method, path, dict(zip(PEOPLE, statuses, strict=True)), body, ids)
+
+
+ITEMS = [{"name": "Yassa", "quantity": 1, "unit_price": 3000}]
+DRAWERS = "api/payments/drawer-sessions"
+
+# fmt: off
+ROWS = [
+    #                                                         anon cash coll mana owne stra
+    row("GET   healthz",                                      200, 200, 200, 200, 200, 200),
+    row("GET   readyz",                                       200, 200, 200, 200, 200, 200),
+    row("GET   metrics",                                      200, 200, 200, 200, 200, 200),
+    row("GET   api/schema/",                                  200, 200, 200, 200, 200, 200),
+    row("GET   api/docs/",                                    200, 200, 200, 200, 200, 200),
+    row("POST  i18n/setlang/",                                302, 302, 302, 302, 302, 302),
+
+    row("POST  api/auth/token/",                              200, 200, 200, 200, 200, 200,
+        body=lambda ids: {"username": "cashier", "password": PASSWORD}),
+    row("POST  api/auth/token/refresh/",                      200, 200, 200, 200, 200, 200,
+        body=lambda ids: {"refresh": ids.refresh}),
+    row("GET   api/auth/me/",                                 401, 200, 200, 200, 200, 200),
+
+    row("GET   api/orders/",                                  401, 200, 200, 200, 200, 200),
+    row("POST  api/orders/",                                  401, 201, 201, 201, 201, 201,
+        body=lambda ids: {"items": ITEMS}),
+    row("GET   api/orders/<uuid:pk>/",                        401, 200, 200, 200, 200, 404,
+        pk="paid_order"),
+    row("POST  api/orders/<uuid:pk>/cancel/",                 401, 200, 200, 200, 200, 404,
+        pk="order", body=lambda ids: {"reason": "Guest left"}),
+
+    # The scene's restaurant has this method already: whoever may add one is told so.
+    row("GET   api/payments/methods/",                        401, 200, 200, 200, 200, 200),
+    row("POST  api/payments/methods/",                        401, 403, 403, 403, 409, 201,
+        body=lambda ids: {"provider_code": "cash", "name": "Espèces"}),
+    row("PATCH api/payments/methods/<uuid:pk>/",              401, 403, 403, 403, 200, 404,
+        pk="method", body=lambda ids: {"name": "Cash"}),
+
+    row("GET   api/payments/",                                401, 200, 200, 200, 200, 200),
+    row("POST  api/payments/initiate/",                       401, 201, 201, 201, 201, 404,
+        body=lambda ids: {
+            "order_id": str(ids.order), "payment_method_id": str(ids.method),
+            "idempotency_key": "access",
+        }),
+    row("GET   api/payments/<uuid:pk>/",                      401, 200, 200, 200, 200, 404,
+        pk="payment"),
+    row("GET   api/payments/<uuid:pk>/status/",               401, 200, 200, 200, 200, 404,
+        pk="payment"),
+
+    # The cashier's drawer is open; a colleague does not learn that it exists.
+    row(f"GET  {DRAWERS}/",                                   401, 200, 200, 200, 200, 200),
+    row(f"GET  {DRAWERS}/current/",                           401, 200, 404, 404, 404, 404),
+    row(f"POST {DRAWERS}/open/",                              401, 409, 201, 201, 201, 201,
+        body=lambda ids: {"opening_balance": 10_000}),
+    row(f"GET  {DRAWERS}/<uuid:pk>/",                         401, 200, 404, 200, 200, 404,
+        pk="drawer"),
+    row(f"GET  {DRAWERS}/<uuid:pk>/movements/",               401, 200, 404, 200, 200, 404,
+        pk="drawer"),
+    row(f"POST {DRAWERS}/<uuid:pk>/movements/",               401, 201, 404, 201, 201, 404,
+        pk="drawer", body=lambda ids: {"kind": "pay_in", "amount": 500, "reason": "Coins"}),
+    row(f"POST {DRAWERS}/<uuid:pk>/movements/<uuid:movement_id>/undo/",
+                                                              401, 201, 404, 201, 201, 404,
+        pk="drawer", movement_id="movement", body=lambda ids: {"reason": "Miscounted"}),
+    row(f"GET  {DRAWERS}/<uuid:pk>/report/",                  401, 200, 404, 200, 200, 404,
+        pk="drawer"),
+    row(f"POST {DRAWERS}/<uuid:pk>/close/",                   401, 200, 404, 200, 200, 404,
+        pk="drawer", body=lambda ids: {"closing_balance": 53_000}),
+
+    # The back office: cashiers are sent to the login like anybody else.
+    row("GET   admin/",                                       302, 302, 302, 200, 200, 200),
+    row("GET   admin/login/",                                 200, 200, 200, 302, 302, 302),
+    row("POST  admin/login/",                                 200, 200, 200, 200, 200, 200),
+    row("POST  admin/logout/",                                302, 302, 302, 200, 200, 200),
+    row("GET   admin/password_change/",                       302, 302, 302, 200, 200, 200),
+    row("POST  admin/password_change/",                       302, 302, 302, 200, 200, 200),
+    row("GET   admin/password_change/done/",                  302, 302, 302, 200, 200, 200),
+    row("GET   admin/search/",                                302, 302, 302, 200, 200, 200),
+    row("GET   admin/autocomplete/",                          302, 302, 302, 403, 403, 403),
+    row("GET   admin/jsi18n/",                                302, 302, 302, 200, 200, 200),
+    row("GET   admin/<app_label>/",                           302, 302, 302, 200, 200, 200),
+    row("GET   admin/<url>",                                  302, 302, 302, 404, 404, 404),
+    row("GET   admin/authentication/user/<id>/password/",     302, 302, 302, 403, 200, 404,
+        id="colleague"),
+    row("POST  admin/authentication/user/<id>/password/",     302, 302, 302, 403, 200, 404,
+        id="colleague"),
+]
+
+# The pages of a model, each with what manager, owner and stranger get by GET and by POST; 302 sends
+# the stranger from a row that is not theirs to the front page, as for one that does not exist.
+Pages = dict[str, tuple[tuple[int, int, int], tuple[int, int, int]]]
+READ_ONLY: Pages = {
+    "":                          ((200, 200, 200), (200, 200, 200)),
+    "add/":                      ((403, 403, 403), (403, 403, 403)),
+    "<path:object_id>/change/":  ((200, 200, 302), (403, 403, 403)),
+    "<path:object_id>/delete/":  ((403, 403, 403), (403, 403, 403)),
+    "<path:object_id>/history/": ((200, 200, 302), (200, 200, 302)),
+    "<path:object_id>/":         ((302, 302, 302), (302, 302, 302)),
+}
+OWNERS_EDIT = READ_ONLY | {
+    "<path:object_id>/change/":  ((200, 200, 302), (403, 200, 302)),
+}
+OWNERS_ADD = OWNERS_EDIT | {
+    "add/":                      ((403, 200, 200), (403, 200, 200)),
+}
+PLATFORM_ONLY: Pages = READ_ONLY | {
+    "":                          ((403, 403, 403), (403, 403, 403)),
+    "<path:object_id>/change/":  ((403, 403, 403), (403, 403, 403)),
+    "<path:object_id>/history/": ((302, 302, 302), (302, 302, 302)),
+}
+EXPORT: Pages = {
+    "export/":                   ((200, 200, 200), (200, 200, 200)),
+}
+BACK_OFFICE: dict[str, tuple[Pages, str]] = {
+    "audit/auditentry":           (READ_ONLY, "audit_entry"),
+    "authentication/user":        (OWNERS_ADD, "colleague"),
+    "axes/accessattempt":         (PLATFORM_ONLY, "nothing"),
+    "drawers/cashdrawersession":  (READ_ONLY | EXPORT, "drawer"),
+    "drawers/cashmovement":       (READ_ONLY, "movement"),
+    "orders/order":               (READ_ONLY, "order"),
+    "orders/orderitem":           (READ_ONLY, "order_item"),
+    "payments/payment":           (READ_ONLY | EXPORT, "payment"),
+    "payments/paymentevent":      (READ_ONLY, "payment_event"),
+    "payments/paymentmethod":     (OWNERS_ADD, "method"),
+    "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
+    "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),
+}
+# fmt: on
+
+
+def _office_rows() -> list[Row]:
+    return [
+        row(f"{method} admin/{model}/{page}", 302, 302, 302, *statuses, object_id=name)
+        for model, (pages, name) in BACK_OFFICE.items()
+        for page, by_method in pages.items()
+        for method, statuses in zip(("GET", "POST"), by_method, strict=True)
+    ]
+
+
+ROWS += _office_rows()

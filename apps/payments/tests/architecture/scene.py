@@ -1,0 +1,131 @@
+"""One restaurant with one of everything, and six people who try every door."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection, transaction
+from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from apps.audit.models import AuditEntry
+from apps.authentication.models import Role, User
+from apps.authentication.tests.factories import UserFactory
+from apps.core.scope import restaurant_scope
+from apps.drawers.models import CashMovement
+from apps.drawers.services.counting import Declared
+from apps.drawers.services.move import move_cash
+from apps.drawers.services.open import open_drawer
+from apps.orders.models import OrderItem
+from apps.orders.tests.factories import OrderFactory
+from apps.payments.models import Payment, PaymentEvent
+from apps.payments.tests.factories import PaymentMethodFactory
+from apps.payments.tests.flows.tills import initiate
+from apps.restaurants.models import Restaurant
+from apps.restaurants.tests.factories import RestaurantFactory
+
+PEOPLE = ("anonymous", "cashier", "colleague", "manager", "owner", "stranger")
+OUR_APPS = {"restaurants", "authentication", "audit", "orders", "drawers", "payments"}
+
+
+class Unknown:
+    """The names of a scene, each standing for an id that was never given out."""
+
+    def __getattr__(self, name: str) -> Any:
+        return uuid4()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The ids of one restaurant's rows, by the names that the access table uses."""
+
+    people: dict[str, User | None]
+    restaurant: Any
+    colleague: Any
+    audit_entry: Any
+    order: Any
+    order_item: Any
+    paid_order: Any
+    method: Any
+    payment: Any
+    payment_event: Any
+    drawer: Any
+    movement: Any
+    refresh: str
+    nothing: Any
+
+
+def build_scene() -> Scene:
+    """An open order, one paid in cash, and the cashier's open drawer with a pay-in."""
+    house = RestaurantFactory()
+    people = _hire(house)
+    cashier = people["cashier"]
+    method = PaymentMethodFactory(restaurant=house)
+    with restaurant_scope(house.pk):
+        drawer = open_drawer(actor=cashier, declared=Declared(balance=50_000)).session
+        move_cash(actor=cashier, session_id=drawer.pk, kind="pay_in", amount=2000, reason="Coins")
+    paid = OrderFactory(created_by=cashier)
+    payment = Payment.all_objects.get(pk=initiate(client_of(cashier), paid, method).json()["id"])
+    return Scene(
+        people={"anonymous": None, **people},
+        restaurant=house.pk,
+        colleague=people["colleague"].pk,
+        audit_entry=AuditEntry.all_objects.filter(restaurant=house).latest("created_at").pk,
+        order=OrderFactory(created_by=cashier).pk,
+        order_item=OrderItem.all_objects.latest("id").pk,
+        paid_order=paid.pk,
+        method=method.pk,
+        payment=payment.pk,
+        payment_event=PaymentEvent.all_objects.filter(payment=payment).latest("id").pk,
+        drawer=drawer.pk,
+        movement=CashMovement.all_objects.get(kind="pay_in").pk,
+        refresh=str(RefreshToken.for_user(cashier)),
+        nothing=uuid4(),
+    )
+
+
+def _hire(house: Restaurant) -> dict[str, User]:
+    return {
+        "cashier": UserFactory(restaurant=house, username="cashier"),
+        "colleague": UserFactory(restaurant=house),
+        "manager": UserFactory(restaurant=house, role=Role.MANAGER),
+        "owner": UserFactory(restaurant=house, role=Role.OWNER),
+        "stranger": UserFactory(role=Role.OWNER),
+    }
+
+
+def client_of(person: User | None) -> APIClient:
+    """Somebody with a token for the API and a session for the back office, or with neither."""
+    client = APIClient(raise_request_exception=False)
+    if person is not None:
+        token = RefreshToken.for_user(person).access_token
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        client.force_login(person)
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Takes back whatever happens inside, in the way Django's TestCase does around a test."""
+    with transaction.atomic():
+        connection.atomic_blocks[-1]._from_testcase = True  # so that `durable` lets it be
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def everything() -> dict[str, str]:
+    """A digest of each of our tables, to see whether anything changed."""
+    tables = [
+        table for table in connection.introspection.table_names() if table.split("_")[0] in OUR_APPS
+    ]
+    digests = " UNION ALL ".join(
+        f"SELECT '{table}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t"
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(digests)
+        return dict(cursor.fetchall())
