@@ -6,13 +6,13 @@ every row three times in memory, and take only a leading "=" out of a cell, whic
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.admin import ExportMixin
+from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.resources import Resource
 from openpyxl import Workbook
@@ -26,12 +26,33 @@ BYTE_ORDER_MARK = "\ufeff"
 ROWS_AT_ONCE = 2000
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def neutralised(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula. Numbers stay numbers, also negative ones."""
     if not isinstance(cell, str):
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+class Column(Field):
+    """A column: its title, which values of a row it is made of, and how they are shown."""
+
+    def __init__(self, title: Any, *paths: str, show: Callable[..., Any] = _as_it_is) -> None:
+        super().__init__(column_name=title)
+        self.paths = paths
+        self.show = show
+
+
+class Columns(Resource):
+    """A file's columns, in the order of their declaration."""
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        return ""
 
 
 class FileFormat(Protocol):
@@ -78,12 +99,18 @@ class ExportAdmin(ExportMixin):
     def get_export_data(
         self, file_format: FileFormat, request: HttpRequest, queryset: QuerySet[Any], **_: Any
     ) -> bytes:
-        (resource_class,) = self.get_export_resource_classes(request)
-        return file_format.write(_rows(resource_class(), queryset))
+        (columns,) = self.get_export_resource_classes(request)
+        return file_format.write(_rows(columns(), queryset))
 
 
-def _rows(resource: Resource, queryset: QuerySet[Any]) -> Iterator[Row]:
-    """The headers, then each row; the database hands out some thousands at a time."""
-    headers = [str(header) for header in resource.get_export_headers()]
-    rows = queryset.iterator(chunk_size=ROWS_AT_ONCE)
-    return chain([headers], (resource.export_resource(row) for row in rows))
+def _rows(columns: Columns, queryset: QuerySet[Any]) -> Iterator[Row]:
+    """The titles, then each row; the database hands out some thousands at a time.
+
+    Values are read, not models: to make an object of every row takes four times as long.
+    """
+    shown: list[Column] = columns.get_export_fields()
+    paths = list(dict.fromkeys(path for column in shown for path in column.paths))
+    rows = queryset.values(*paths).iterator(chunk_size=ROWS_AT_ONCE)
+    yield [str(column.column_name) for column in shown]
+    for row in rows:
+        yield [column.show(*(row[path] for path in column.paths)) for column in shown]

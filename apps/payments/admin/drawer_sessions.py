@@ -6,7 +6,6 @@ The report counts payments, which drawers know nothing of, so the page is put to
 from typing import Any
 
 from django.contrib.admin import register
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from apps.core.admin.export import ExportAdmin
@@ -22,10 +21,6 @@ class DrawerSessionWithReportAdmin(ExportAdmin, DrawerSessionAdmin):
     """A session, its report and its movements."""
 
     resource_classes = (DrawerSessionColumns,)
-
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[CashDrawerSession]:
-        sessions: QuerySet[CashDrawerSession] = super().get_export_queryset(request)
-        return sessions.select_related("cashier", "restaurant").defer("z_report")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

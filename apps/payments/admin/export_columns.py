@@ -1,95 +1,71 @@
 """What stands in exported files. Amounts are numbers of the main unit, beside their currency;
 times are the visitor's, as on the page."""
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from import_export.fields import Field
-from import_export.resources import Resource
 
+from apps.core.admin.export import Column, Columns
 from apps.core.money import to_decimal
-
-Read = Callable[[Any], Any]
-
-
-def column(title: Any, read: Read) -> Field:
-    """A column and where its cells come from."""
-    return Field(column_name=title, dehydrate_method=read)
+from apps.payments.models import PaymentStatus
 
 
-def number_of(name: str) -> Read:
+def text(value: str | None) -> str:
+    """An empty cell for nothing."""
+    return value or ""
+
+
+def number(value: int | None, currency: str) -> Decimal | int | None:
     """Minor units as the number that a spreadsheet adds up: whole where the currency is."""
-
-    def read(row: Any) -> Decimal | int | None:
-        value = getattr(row, name)
-        if value is None:
-            return None
-        number = to_decimal(value, row.currency)
-        return int(number) if number == int(number) else number
-
-    return read
+    if value is None:
+        return None
+    amount = to_decimal(value, currency)
+    return int(amount) if amount == int(amount) else amount
 
 
-def moment_of(name: str) -> Read:
+def moment(value: datetime | None) -> str:
     """A moment on the visitor's clock, in a form that sorts."""
-
-    def read(row: Any) -> str:
-        moment: datetime | None = getattr(row, name)
-        return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
-
-    return read
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}" if value else ""
 
 
-def text_of(path: str) -> Read:
-    """Whatever stands there, as text."""
-    value_of = attrgetter(path)
-    return lambda row: str(value_of(row) or "")
-
-
-class Columns(Resource):
-    """Columns in the order of their declaration."""
-
-    @classmethod
-    def get_display_name(cls) -> str:
-        return ""
+def status(value: str) -> str:
+    """A payment's state in the visitor's language."""
+    return str(PaymentStatus(value).label)
 
 
 class PaymentColumns(Columns):
     """Payments, without the guest's phone."""
 
-    reference = column(_("Our reference"), text_of("reference"))
-    initiated_at = column(_("Initiated"), moment_of("initiated_at"))
-    completed_at = column(_("Completed"), moment_of("completed_at"))
-    order = column(_("Order"), attrgetter("order.order_number"))
-    method = column(_("Payment method"), text_of("payment_method.name"))
-    status = column(_("Status"), lambda payment: str(payment.get_status_display()))
-    amount = column(_("Amount"), number_of("amount"))
-    refunded = column(_("Refunded"), number_of("refunded_amount"))
-    tendered = column(_("Tendered"), number_of("amount_tendered"))
-    change = column(_("Change given"), number_of("change_due"))
-    currency = column(_("Currency"), text_of("currency"))
-    provider_reference = column(_("Provider's reference"), text_of("provider_reference"))
-    error = column(_("Error"), text_of("error_code"))
-    person = column(_("Taken by"), text_of("initiated_by.username"))
-    restaurant = column(_("Restaurant"), text_of("restaurant.name"))
+    reference = Column(_("Our reference"), "reference", show=text)
+    initiated_at = Column(_("Initiated"), "initiated_at", show=moment)
+    completed_at = Column(_("Completed"), "completed_at", show=moment)
+    order = Column(_("Order"), "order__order_number")
+    method = Column(_("Payment method"), "payment_method__name", show=text)
+    status = Column(_("Status"), "status", show=status)
+    amount = Column(_("Amount"), "amount", "currency", show=number)
+    refunded = Column(_("Refunded"), "refunded_amount", "currency", show=number)
+    tendered = Column(_("Tendered"), "amount_tendered", "currency", show=number)
+    change = Column(_("Change given"), "change_due", "currency", show=number)
+    currency = Column(_("Currency"), "currency", show=text)
+    provider_reference = Column(_("Provider's reference"), "provider_reference", show=text)
+    error = Column(_("Error"), "error_code", show=text)
+    person = Column(_("Taken by"), "initiated_by__username", show=text)
+    restaurant = Column(_("Restaurant"), "restaurant__name", show=text)
 
 
 class DrawerSessionColumns(Columns):
     """Drawer sessions."""
 
-    z_number = column(_("Z number"), attrgetter("z_number"))
-    cashier = column(_("Cashier"), text_of("cashier.username"))
-    opened_at = column(_("Opened"), moment_of("opened_at"))
-    closed_at = column(_("Closed"), moment_of("closed_at"))
-    opening = column(_("Opening float"), number_of("opening_balance"))
-    expected = column(_("Expected"), number_of("expected_balance"))
-    counted = column(_("Counted"), number_of("closing_balance"))
-    variance = column(_("Variance"), number_of("variance"))
-    currency = column(_("Currency"), text_of("currency"))
-    notes = column(_("Reason of the variance"), text_of("variance_notes"))
-    restaurant = column(_("Restaurant"), text_of("restaurant.name"))
+    z_number = Column(_("Z number"), "z_number")
+    cashier = Column(_("Cashier"), "cashier__username", show=text)
+    opened_at = Column(_("Opened"), "opened_at", show=moment)
+    closed_at = Column(_("Closed"), "closed_at", show=moment)
+    opening = Column(_("Opening float"), "opening_balance", "currency", show=number)
+    expected = Column(_("Expected"), "expected_balance", "currency", show=number)
+    counted = Column(_("Counted"), "closing_balance", "currency", show=number)
+    variance = Column(_("Variance"), "variance", "currency", show=number)
+    currency = Column(_("Currency"), "currency", show=text)
+    notes = Column(_("Reason of the variance"), "variance_notes", show=text)
+    restaurant = Column(_("Restaurant"), "restaurant__name", show=text)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.admin import display, register
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -105,7 +104,7 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
     next_check = moment_column("next_check_at", _("next look"))
     last_checked = moment_column("last_checked_at", _("last look"))
     order_shown = link_column("order", _("order"))
-    method_shown = link_column("payment_method", _("payment method"))
+    method_shown = link_column("payment_method", _("Method"))
     retry_shown = link_column("retry_of", _("retry of"))
     session_shown = link_column("drawer_session", _("drawer session"))
     status_shown = label_column("status", _("status"), STATUS_TONES)
@@ -123,10 +122,6 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
     @display(description=_("guest's phone"))
     def masked_phone(self, payment: Payment) -> str:
         return payment.masked_phone
-
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Payment]:
-        payments: QuerySet[Payment] = super().get_export_queryset(request)
-        return payments.select_related("order", "payment_method", "initiated_by", "restaurant")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
