@@ -56,7 +56,7 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
             troubles.append(f"{response.status} {response.url}")
 
     def open_one(**options) -> Page:
-        options = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}, **options}
+        options = {"locale": "fr-FR", "viewport": {"width": 1440, "height": 900}, **options}
         context = chromium.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

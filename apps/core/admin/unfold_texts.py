@@ -106,6 +106,7 @@ PLAIN = (
     gettext_noop("Type to search"),
     gettext_noop("Value"),
     gettext_noop("View traceback"),
+    gettext_noop("Welcome"),
     gettext_noop("Welcome back to"),
     gettext_noop("You can not create nested object without parent"),
     gettext_noop("You have been successfully logged out from the administration"),
