@@ -1,0 +1,173 @@
+"""The real server on its real configuration: limits, headers, numbers, renewal and the end."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[3]
+TOKEN = "metrics-token-of-this-test"
+SECONDS = 60
+BOOTED = r"Booting worker with pid: (\d+)"
+COUNTED = r'seconds_count\{method="GET",route="unmatched",status="404"\} (\S+)'
+
+
+class Server:
+    """gunicorn with two workers, its log lines read as they come."""
+
+    def __init__(self, **environ: str) -> None:
+        command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+        self.process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=os.environ | {"WEB_WORKERS": "2", "WEB_BIND": "127.0.0.1:0"} | environ,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._news = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.port = int(self.wait_for(r"Listening at: http://127\.0\.0\.1:(\d+)")[1])
+        self.wait_for(BOOTED, skip=1)
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        with self.process.stderr as stream:
+            for line in stream:
+                with self._news:
+                    self.lines.append(line)
+                    self._news.notify_all()
+
+    def wait_for(self, pattern: str, skip: int = 0) -> re.Match[str]:
+        """The match of the next line after `skip` others that match."""
+
+        def found() -> list[re.Match[str]]:
+            return [match for line in self.lines if (match := re.search(pattern, line))][skip:]
+
+        with self._news:
+            assert self._news.wait_for(found, SECONDS), "".join(self.lines)
+            return found()[0]
+
+    def ask(self, path: str, method: str = "GET", **options: Any) -> tuple[int, str, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.request(method, path, **options)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode(), answer.headers
+        finally:
+            connection.close()
+
+    def metrics(self) -> str:
+        return self.ask("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})[1]
+
+    def booted(self) -> list[int]:
+        """The process ids of all workers there ever were."""
+        return [int(found[1]) for line in self.lines if (found := re.search(BOOTED, line))]
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(SECONDS)
+        self._reader.join(SECONDS)
+        return status
+
+
+@pytest.fixture(scope="module")
+def metrics_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("metrics") / "new"
+    directory.mkdir()
+    (directory / "counter_99.db").write_bytes(b"of an earlier run")
+    return directory
+
+
+@pytest.fixture(scope="module")
+def server(metrics_directory: Path) -> Iterator[Server]:
+    server = Server(METRICS_TOKEN=TOKEN, PROMETHEUS_MULTIPROC_DIR=str(metrics_directory))
+    yield server
+    server.stop()
+
+
+def test_tells_no_version_and_keeps_connections(server: Server):
+    status, body, headers = server.ask("/healthz")
+    assert (status, json.loads(body)) == (200, {"status": "ok"})
+    assert not re.search(r"\d", headers["Server"])
+    assert headers["Connection"] == "keep-alive"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/healthz?" + "x" * 4096, {}),
+        ("/healthz", {f"X-{number}": "x" for number in range(70)}),
+        ("/healthz", {"X-Long": "x" * 9000}),
+    ],
+    ids=["line", "fields", "field"],
+)
+def test_bounds_what_comes_before_a_body(server: Server, path: str, headers: dict[str, str]):
+    assert server.ask(path, headers=headers)[0] in {400, 414, 431}
+
+
+def test_a_body_without_length_is_never_read(server: Server):
+    chunks = iter([b"x" * 100_000] * 10)
+    status, body, _ = server.ask("/api/nothing/", "POST", body=chunks, encode_chunked=True)
+    assert status == 404, body
+
+
+def test_a_neighbour_cannot_rewrite_the_path(server: Server):
+    headers = {"PATH_INFO": "/nowhere", "SCRIPT_NAME": "/x", "X-Forwarded-Proto": "https"}
+    assert server.ask("/healthz", headers=headers)[0] == 200
+
+
+def test_numbers_are_those_of_all_workers_also_of_one_that_died(
+    server: Server, metrics_directory: Path
+):
+    for _ in range(20):
+        server.ask("/nothing")
+    before = counted(server)
+    assert before >= 20
+    os.kill(server.booted()[0], signal.SIGKILL)
+    server.wait_for(BOOTED, skip=2)
+    for _ in range(20):
+        server.ask("/nothing")
+    assert counted(server) == before + 20
+    assert {file.name for file in metrics_directory.glob("*.db")} <= {
+        "histogram_0.db",
+        "histogram_1.db",
+    }
+
+
+def counted(server: Server) -> float:
+    found = re.search(COUNTED, server.metrics())
+    return float(found[1]) if found else 0
+
+
+def test_every_line_of_its_own_is_json_too(server: Server):
+    server.ask("/nowhere")
+    server.wait_for(r'"route": "/nowhere"')
+    events = [json.loads(line) for line in server.lines]
+    assert {"gunicorn.error", "encaisse.access"} <= {event["logger"] for event in events}
+
+
+def test_ends_soon_and_leaves_nothing(tmp_path: Path):
+    environ = {name: value for name, value in os.environ.items() if "PROMETHEUS" not in name}
+    server = Server(**environ, TMPDIR=str(tmp_path))
+    server.ask("/healthz")
+    assert list(tmp_path.glob("encaisse-metrics-*"))
+    children = server.booted()
+    started = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - started < 15
+    assert not list(tmp_path.iterdir())
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
