@@ -19,7 +19,7 @@ from apps.orders.tests.factories import OrderFactory
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.restaurants.tests.factories import RestaurantFactory
 
-EXAMPLES_PER_OPERATION = 12
+EXAMPLES_PER_OPERATION = 8
 
 
 schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True))
