@@ -50,7 +50,7 @@ class AuditEntryAdmin(RestaurantAdmin):
 
     list_display = ("created", "actor", "action_shown", "subject_shown", "reason")
     list_display_links = ("created",)
-    list_filter = (("actor", by(_("who"))),)
+    list_filter = (("actor", by(_("person"))),)
     list_select_related = ("actor",)
     search_fields = ("^action", "=subject_id", "=request_id")
     search_help_text = _("Action, subject or request")

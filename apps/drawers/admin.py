@@ -128,7 +128,7 @@ class CashMovementAdmin(RestaurantAdmin):
     """All movements of all drawers: what went to the safe this week, who opened without a sale."""
 
     list_display = ("created", "kind_shown", "amount_shown", "session_shown", "reason", "actor")
-    list_filter = (("kind", ChoicesDropdownFilter), ("actor", by(_("by"))))
+    list_filter = (("kind", ChoicesDropdownFilter), ("actor", by(_("person"))))
     list_select_related = ("session__cashier", "actor")
     search_fields = ("reason",)
     date_hierarchy = "created_at"

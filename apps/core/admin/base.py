@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import ShowFacets
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
@@ -21,6 +22,7 @@ class RestaurantAdmin(ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER  # one count of the whole list for each choice of each filter
     list_filter_submit = True
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:

@@ -27,7 +27,7 @@ class ProviderFilter(DropdownFilter):
 class AttentionFilter(DropdownFilter):
     """What a person should look at."""
 
-    title = _("needs a look")
+    title = _("point to check")
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

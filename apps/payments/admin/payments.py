@@ -39,7 +39,7 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
         ("status", ChoicesDropdownFilter),
         ProviderFilter,
         AttentionFilter,
-        ("initiated_by", by(_("taken by"))),
+        ("initiated_by", by(_("person"))),
     )
     list_select_related = ("order", "payment_method", "initiated_by")
     search_fields = ("^reference", "=provider_reference", "=order__order_number")
