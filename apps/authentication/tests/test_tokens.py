@@ -154,6 +154,19 @@ def test_opening_a_session_stands_in_the_audit_trail(client, manager):
     assert AuditEntry.all_objects.get().facts == {"channel": "back-office"}
 
 
+def test_the_log_tells_who_signed_in_and_never_what_was_typed(till, cashier, caplog):
+    sign_in(till(), cashier.username)
+    sign_in(till(), "a-password-typed-as-a-name", "a-wrong-password")
+
+    lines = [record.msg for record in caplog.records if "sign_in_trail" in record.name]
+    assert [line["event"] for line in lines] == ["signed_in", "sign_in_refused"]
+    assert lines[0]["user_id"] == str(cashier.pk)
+    assert lines[0]["restaurant_id"] == str(cashier.restaurant_id)
+    assert (lines[1]["ip"], lines[1]["locked"]) == ("127.0.0.1", False)
+    assert "typed-as-a-name" not in caplog.text
+    assert "a-wrong-password" not in caplog.text
+
+
 def deactivate(user):
     User.objects.filter(pk=user.pk).update(is_active=False)
 
