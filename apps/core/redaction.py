@@ -111,6 +111,8 @@ def _redact(value: Any, name: str, depth: int) -> Any:
     kind = kind_of(name)
     if kind is Kind.SECRET or depth == 0:
         return REDACTED
+    if isinstance(value, str | int | float):
+        return _redact_scalar(value, kind)
     if isinstance(value, Mapping):
         return {key: _redact(item, str(key), depth - 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
