@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.core.api.fields import LineField, MoneyField, StrictIntegerField
+from apps.core.api.serializers import FixedFieldsSerializer
 from apps.orders.domain.totals import Line
 from apps.orders.models import Order, OrderItem
 from apps.orders.services.create import Draft
@@ -59,7 +60,7 @@ class CancelOrderSerializer(serializers.Serializer[Any]):
     reason = LineField(max_length=500)
 
 
-class OrderItemSerializer(serializers.ModelSerializer[OrderItem]):
+class OrderItemSerializer(FixedFieldsSerializer[OrderItem]):
     """One line of an order. Amounts are minor units."""
 
     class Meta:
@@ -68,7 +69,7 @@ class OrderItemSerializer(serializers.ModelSerializer[OrderItem]):
         read_only_fields = fields
 
 
-class OrderSerializer(serializers.ModelSerializer[Order]):
+class OrderSerializer(FixedFieldsSerializer[Order]):
     """An order as it stands. Amounts are minor units."""
 
     amount_due = serializers.IntegerField(
@@ -94,6 +95,9 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "amount_due",
             "currency",
             "customer_phone",
+            "table",
+            "note",
+            "reference",
             "items",
             "created_at",
             "is_duplicate",

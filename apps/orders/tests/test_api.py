@@ -53,6 +53,9 @@ class TestOpening:
             "amount_due": 7000,
             "currency": "XOF",
             "customer_phone": "",
+            "table": "",
+            "note": "",
+            "reference": "",
             "items": [
                 {"name": "Thiéboudienne", "quantity": 2, "unit_price": 3500, "line_total": 7000},
                 {"name": "Eau", "quantity": 1, "unit_price": 0, "line_total": 0},

@@ -30,6 +30,9 @@ ORDER = {
     "amount_due": 8500,
     "currency": "XOF",
     "customer_phone": "+221•••••••67",
+    "table": "4",
+    "note": "",
+    "reference": "",
     "items": [
         {"name": "Thiéboudienne", "quantity": 2, "unit_price": 3500, "line_total": 7000},
         {"name": "Bissap", "quantity": 2, "unit_price": 750, "line_total": 1500},
