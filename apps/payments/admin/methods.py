@@ -14,9 +14,9 @@ from apps.core.admin.columns import money_column
 from apps.core.admin.site import back_office
 from apps.core.errors import Refusal
 from apps.core.scope import restaurant_scope
-from apps.payments.admin.credentials import masked
 from apps.payments.admin.method_form import PaymentMethodForm, PlacedPaymentMethodForm
 from apps.payments.models import PaymentMethod
+from apps.payments.services.credentials import masked
 from apps.payments.services.methods import create_method, update_method
 
 

@@ -1,6 +1,5 @@
 """Payment methods: what the till must know before it draws a button, and what owners set."""
 
-import json
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +9,7 @@ from apps.core.api.fields import LineField, MoneyField
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PROVIDERS
 from apps.payments.services.admission import capabilities_of, limits
-
-SHOWN_CHARACTERS = 4
+from apps.payments.services.credentials import masked
 
 
 class PaymentMethodSerializer(serializers.ModelSerializer[PaymentMethod]):
@@ -66,8 +64,7 @@ class CredentialsField(serializers.DictField):
     child = LineField(max_length=4096, allow_blank=True)
 
     def to_representation(self, value: Any) -> dict[str, str]:
-        secrets: dict[str, str] = json.loads(value or "{}")
-        return {name: f"••••{secret[-SHOWN_CHARACTERS:]}" for name, secret in secrets.items()}
+        return masked(value)
 
 
 class PaymentMethodWriteSerializer(serializers.ModelSerializer[PaymentMethod]):
