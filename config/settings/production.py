@@ -26,7 +26,7 @@ if len({SECRET_KEY, SEARCH_HASH_KEY, SIMPLE_JWT["SIGNING_KEY"], *FIELD_ENCRYPTIO
     raise ImproperlyConfigured("Each secret must be a value of its own")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.int("NUM_PROXIES", default=0) else None
 )

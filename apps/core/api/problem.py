@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -14,6 +15,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from apps.core.errors import Refusal
+
+logger = structlog.get_logger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
@@ -43,6 +46,7 @@ class ProblemHandler(ExceptionHandler):
         if isinstance(exc, Refusal):
             return ProblemError(exc)
         if isinstance(exc, OperationalError | InterfaceError):
+            logger.error("database_unavailable", reason=str(exc).strip())
             detail = _("The database cannot be reached. Send the same request again.")
             return ServiceUnavailable(detail=detail)
         if isinstance(exc, RequestDataTooBig):

@@ -36,7 +36,8 @@ READ_OTHERWISE = {"OWNER_PASSWORD"}
 
 def names_read(path: Path) -> set[str]:
     """Variables that a Python file reads from the environment by a literal name."""
-    called = {text for name, texts in calls(path) if GETTERS.match(name) for text in texts}
+    # The name comes first; what follows it is the default.
+    called = {text for name, texts in calls(path) if GETTERS.match(name) for text in texts[:1]}
     return {name for name in called | _looked_up(path) if NAME.match(name)}
 
 
