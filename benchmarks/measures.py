@@ -11,7 +11,7 @@ from benchmarks.processes import cpu_seconds
 from benchmarks.stack import Site, Stack
 from benchmarks.traffic import Requests, deep_pages
 
-INITIATE, REPLAY, STATUS, FIRST, DEEP, DRAWER = ALL = (
+INITIATE, REPLAY, STATUS, FIRST, DEEP, DRAWER = MEASURES = (
     "cash initiate",
     "replay of a key",
     "status read",
@@ -19,7 +19,6 @@ INITIATE, REPLAY, STATUS, FIRST, DEEP, DRAWER = ALL = (
     "list, page deep in",
     "drawer open and close",
 )
-MEASURES = ALL[:-1]
 WITH_FLOOR = {INITIATE, STATUS}
 FEW = 20  # journeys, to count statements by
 RATE_LIMIT = 1200  # initiates per second that the seed has orders for
