@@ -293,7 +293,7 @@ def _numbers(plan: Plan) -> None:
         NumberSequence,
         f"(SELECT restaurant_id AS place, 'order' AS name, max(order_number) AS number"
         f" FROM {orders} GROUP BY 1 UNION ALL"
-        f" SELECT restaurant_id, 'z_report', coalesce(max(z_number), 0)"
+        f" SELECT restaurant_id, 'z', coalesce(max(z_number), 0)"
         f" FROM {sessions} GROUP BY 1) AS numbers",
         restaurant_id="place",
         series="name",
