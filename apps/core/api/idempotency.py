@@ -43,7 +43,7 @@ def require_key(request: Request, *, operation: str, data: Any) -> Key:
 
 
 def _one_key(request: Request) -> str | None:
-    header = request.headers.get(HEADER)
+    header = _as_sent(request.headers.get(HEADER))
     body = request.data.get("idempotency_key") if isinstance(request.data, dict) else None
     for value in (header, body):
         if value is not None and not _well_formed(value):
@@ -56,12 +56,22 @@ def _one_key(request: Request) -> str | None:
     return header if header is not None else body
 
 
+def _as_sent(header: str | None) -> str | None:
+    """The header's bytes as UTF-8, as the body has them; WSGI hands them over as Latin-1."""
+    if header is None:
+        return None
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError as error:
+        raise IdempotencyKeyInvalid(field="idempotency_key") from error
+
+
 def _well_formed(value: Any) -> bool:
     return (
         isinstance(value, str)
         and 1 <= len(value) <= MAX_LENGTH
         and value.isprintable()
-        and not value.isspace()
+        and value == value.strip()
     )
 
 

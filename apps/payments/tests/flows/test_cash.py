@@ -115,3 +115,17 @@ def test_in_at_most_twelve_statements(till, cashier, order, cash, django_assert_
     client = till(cashier)
     with django_assert_max_num_queries(12):
         assert initiate(client, order, cash, amount_tendered=10_000).status_code == 201
+
+
+def test_a_key_is_the_same_in_header_and_body(till, cashier, order, cash):
+    key = "clé-à-1"
+    wire = key.encode().decode("latin-1")
+    first = initiate(till(cashier), order, cash, key=wire, amount=300)
+    again = initiate(till(cashier), order, cash, key=wire, amount=300, idempotency_key=key)
+    body = {"order_id": str(order.pk), "payment_method_id": str(cash.pk), "amount": 300}
+    alone = till(cashier).post("/api/payments/initiate/", body | {"idempotency_key": key})
+    padded = till(cashier).post("/api/payments/initiate/", body | {"idempotency_key": f" {key}"})
+
+    assert [first.status_code, again.status_code, alone.status_code] == [201, 200, 200]
+    assert padded.status_code == 400
+    assert Payment.all_objects.count() == 1
