@@ -25,12 +25,15 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from apps.core.redaction import redact
+
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
 TOTAL_SECONDS = 12.0
 MAX_ANSWER_BYTES = 256 * 1024
 CONNECTIONS_PER_HOST = 256
 CHUNK_BYTES = 16 * 1024
+KEPT_CHARACTERS = 500
 
 logger = structlog.get_logger(__name__)
 
@@ -55,8 +58,15 @@ class Answer:
         """The body as JSON, or None when it is none: HTML with status 200 is seen in the wild."""
         try:
             return loads(self.body)
-        except (JSONDecodeError, UnicodeDecodeError):
+        except (JSONDecodeError, UnicodeDecodeError, RecursionError):
             return None
+
+    def kept(self) -> dict[str, Any]:
+        """What may be kept of it: secrets and phone numbers redacted, and not too much."""
+        said = self.json()
+        if said is None:
+            said = self.body[:KEPT_CHARACTERS].decode(errors="replace").replace("\0", "")
+        return {"http_status": self.status, "body": redact(said)}
 
 
 @dataclass

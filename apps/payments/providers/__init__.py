@@ -5,10 +5,10 @@ from typing import Any
 
 from apps.payments.providers.base import PaymentProvider
 from apps.payments.providers.cash import CashProvider
+from apps.payments.providers.environment import complete_config, complete_credentials
 
-PROVIDERS: dict[str, type[PaymentProvider]] = {
-    provider.code: provider for provider in (CashProvider,)
-}
+_CLASSES: tuple[type[PaymentProvider], ...] = (CashProvider,)
+PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 
 
 class UnknownProvider(LookupError):
@@ -29,8 +29,15 @@ def get_provider(
     config: Mapping[str, Any] | None = None,
     credentials: Mapping[str, str] | None = None,
 ) -> PaymentProvider:
-    """A provider, ready to be asked, with one account's credentials. Raises UnknownProvider."""
-    return provider_class(code)(config=config, credentials=credentials)
+    """A provider, ready to be asked, with one account's credentials. Raises UnknownProvider.
+
+    What the account does not bring along is read from the environment.
+    """
+    provider = provider_class(code)
+    return provider(
+        config=complete_config(provider.settings, config or {}),
+        credentials=complete_credentials(provider.settings, credentials or {}),
+    )
 
 
 __all__ = ["PROVIDERS", "PaymentProvider", "UnknownProvider", "get_provider", "provider_class"]

@@ -8,56 +8,38 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
+from apps.payments.providers.vocabulary import (
+    Action,
+    Certainty,
+    Finding,
+    ProviderStatus,
+    Reason,
+    RefundSupport,
+    WebhookTrust,
+)
 
-class Certainty(StrEnum):
-    """How much a result is worth."""
-
-    NOT_SENT = "not_sent"
-    """Proof that the provider never received the request: safe to call it failed."""
-
-    DEFINITE = "definite"
-    """The provider answered, and its answer was understood."""
-
-    IN_DOUBT = "in_doubt"
-    """Anything else. The provider may have our money; only asking it again will tell."""
-
-
-class ProviderStatus(StrEnum):
-    """What a provider says of a payment, in our words."""
-
-    PENDING = "pending"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-
-class Action(StrEnum):
-    """What the guest must do."""
-
-    NONE = "none"
-    REDIRECT = "redirect"
-    PROMPT = "prompt"
-
-
-class RefundSupport(StrEnum):
-    """How a provider gives money back."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    MANUAL = "manual"
-    NONE = "none"
-
-
-class WebhookTrust(StrEnum):
-    """What a provider's webhook is worth."""
-
-    NONE = "none"
-    HINT = "hint"
-    PROOF = "proof"
+__all__ = [
+    "Action",
+    "Capabilities",
+    "Certainty",
+    "ConnectionFinding",
+    "ConnectionRequest",
+    "Finding",
+    "PaymentProvider",
+    "PaymentRequest",
+    "PaymentResult",
+    "ProviderStatus",
+    "Reason",
+    "RefundRequest",
+    "RefundResult",
+    "RefundSupport",
+    "Setting",
+    "UnsupportedByProvider",
+    "WebhookEvent",
+    "WebhookTrust",
+]
 
 
 @dataclass(frozen=True)
@@ -84,8 +66,25 @@ class Capabilities:
     """The provider's session can be closed before its deadline."""
     deadline: int = 0
     """How long the guest has to pay, in seconds; 0 when there is no waiting."""
-    poll_schedule: tuple[int, ...] = ()
-    """Seconds between the first looks."""
+    not_found_is_final_after: int = 0
+    """How long after our first call NOT_FOUND may still turn into a payment, in seconds."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing an account needs: where it is kept, and which variable serves when it is not.
+
+    A `secret` stands in the method's credentials, anything else in its config. What only the
+    operator of the installation may choose (`operator_only`, such as the provider's address) is
+    read from the environment and nowhere else.
+    """
+
+    name: str
+    env: str
+    is_secret: bool = False
+    is_required: bool = True
+    operator_only: bool = False
+    default: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +99,10 @@ class PaymentRequest:
     success_url: str = ""
     error_url: str = ""
     webhook_url: str = ""
+    language: str = "fr"
     provider_reference: str = ""
     provider_data: Mapping[str, Any] = field(default_factory=dict)
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,10 @@ class PaymentResult:
     """What a provider said, or that it said nothing we may rely on.
 
     `amount` and `currency` are as the provider reported them, None where it did not; the core
-    compares them with the question. `reason` is one of our own words for a refusal. `raw` is the
-    provider's answer with secrets and numbers redacted.
+    compares them with the question. `reason` is one of our own words for a refusal. `correlation`
+    is a word of the provider's by which its webhooks name the payment, where that is none of the
+    references. `provider_data` is kept, encrypted, and handed back with each later question. `raw`
+    is the provider's answer with secrets and numbers redacted.
     """
 
     certainty: Certainty
@@ -122,21 +125,24 @@ class PaymentResult:
     message: str = ""
     redirect_url: str = ""
     expires_at: datetime | None = None
+    correlation: str = ""
     provider_data: Mapping[str, Any] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RefundRequest:
-    """What the core asks a provider to give back."""
+    """What the core asks a provider to give back, and of which payment.
+
+    `refund_reference` is what `new_provider_reference` chose for this refund, or the provider's
+    own name for it once known.
+    """
 
     reference: str
-    payment_reference: str
-    provider_reference: str
+    payment: PaymentRequest
     amount: int
-    currency: str
     is_full: bool
-    customer_phone: str = ""
+    refund_reference: str = ""
     reason: str = ""
 
 
@@ -160,8 +166,30 @@ class WebhookEvent:
     dedupe_key: str
     reference: str = ""
     provider_reference: str = ""
+    correlation: str = ""
     result: PaymentResult | None = None
     """Set only where the webhook is proof; a hint only makes us ask."""
+
+
+@dataclass(frozen=True)
+class ConnectionFinding:
+    """One thing that a connection check found; `about` names the setting or quotes the provider.
+
+    One that `blocks` keeps payments from working; the others only cost comfort.
+    """
+
+    finding: Finding
+    about: str = ""
+    blocks: bool = True
+
+
+@dataclass(frozen=True)
+class ConnectionRequest:
+    """What a connection check needs to know about the restaurant."""
+
+    country: str
+    currency: str
+    webhook_url: str
 
 
 class UnsupportedByProvider(Exception):
@@ -174,6 +202,7 @@ class PaymentProvider(ABC):
     code: ClassVar[str]
     display_name: ClassVar[str]
     capabilities: ClassVar[Capabilities]
+    settings: ClassVar[tuple[Setting, ...]] = ()
 
     def __init__(
         self,
@@ -184,13 +213,28 @@ class PaymentProvider(ABC):
         self.config = config or {}
         self.credentials = credentials or {}
 
+    def new_provider_reference(self) -> str:
+        """An id that the provider lets us choose. It is stored before the first byte leaves."""
+        return ""
+
     @abstractmethod
     def initiate_payment(self, request: PaymentRequest) -> PaymentResult:
         """Ask for the money. Never raises for what the network or the provider does."""
 
     @abstractmethod
     def check_status(self, request: PaymentRequest) -> PaymentResult:
-        """Ask what became of it, by the provider's reference or ours."""
+        """Ask what became of it, by the provider's reference or ours. Never raises."""
+
+    def cancel_payment(self, request: PaymentRequest) -> PaymentResult:
+        """Close the provider's session, and say how the payment stands then.
+
+        Raises UnsupportedByProvider where `capabilities.can_cancel` is not set.
+        """
+        raise UnsupportedByProvider(f"{self.code} cannot cancel")
+
+    def check_connection(self, request: ConnectionRequest) -> list[ConnectionFinding]:
+        """What keeps this account from working; an empty list when all is well. Never raises."""
+        return []
 
     @abstractmethod
     def process_refund(self, request: RefundRequest) -> RefundResult:
@@ -206,4 +250,7 @@ class PaymentProvider(ABC):
 
     @abstractmethod
     def parse_webhook(self, body: bytes) -> list[WebhookEvent]:
-        """The news in a webhook's body; an empty list when there is none for us."""
+        """The news in a webhook's body; an empty list when there is none for us.
+
+        Never raises: a body that cannot be read has no news.
+        """
