@@ -1,9 +1,11 @@
 """The test suite: real PostgreSQL and Valkey, fast password hashes, no throttles."""
 
 import os
+import re
 
 from config.settings.local import *  # noqa: F403
-from config.settings.local import CACHES, DATABASES, REST_FRAMEWORK
+from config.settings.local import CACHES, DATABASES, REDIS_URL, REST_FRAMEWORK
+from config.settings.redis import broker_url
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
@@ -16,7 +18,11 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 
 # Each xdist worker has a cache of its own, as it has a database of its own.
-CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
+
+# And a queue: Redis has sixteen databases, of which the first two are taken.
+CELERY_BROKER_URL = broker_url(REDIS_URL, 2 + sum(map(int, re.findall(r"\d+", WORKER))) % 14)
 
 # Test threads come and go; a pool would hold on to connections of databases about to be dropped.
 DATABASES["default"]["OPTIONS"].pop("pool")

@@ -4,12 +4,16 @@ from apps.drawers.models import CashDrawerSession
 from apps.payments.models.payment import Payment, PaymentStatus
 from apps.payments.models.payment_event import EventSource, PaymentEvent
 from apps.payments.models.payment_method import PaymentMethod
+from apps.payments.models.webhook_delivery import WAITING, DeliveryStatus, WebhookDelivery
 
 __all__ = [
+    "WAITING",
     "CashDrawerSession",
+    "DeliveryStatus",
     "EventSource",
     "Payment",
     "PaymentEvent",
     "PaymentMethod",
     "PaymentStatus",
+    "WebhookDelivery",
 ]

@@ -45,7 +45,9 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     """One attempt. A second try is a second payment of the same order, linked by `retry_of`.
 
     Only `services.apply_outcome` moves a payment's state. `next_check_at` says when somebody must
-    look again; every payment in flight has one, so none is ever forgotten (promise P4).
+    look again; every payment in flight has one, so none is ever forgotten (promise P4). One that is
+    `is_set_aside` is in doubt while a manager let the order be charged again: it no longer holds
+    the order's due amount, and should it succeed after all, that is a late success.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
@@ -81,6 +83,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     change_due = money_field(verbose_name=_("change"), null=True, blank=True)
     refunded_amount = money_field(verbose_name=_("refunded"), default=0)
     is_late = models.BooleanField(_("late success"), default=False)
+    is_set_aside = models.BooleanField(_("set aside"), default=False)
     outcome_known = models.BooleanField(_("outcome known"), default=True)
     error_code = models.CharField(_("error"), max_length=60, blank=True)
     error_message = models.CharField(_("error message"), max_length=500, blank=True)
@@ -92,6 +95,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     success_url = models.URLField(max_length=2000, blank=True)
     error_url = models.URLField(max_length=2000, blank=True)
     provider_data = EncryptedTextField(blank=True, editable=False)
+    correlation_hash = models.CharField(max_length=64, blank=True, editable=False)
     initiated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -153,6 +157,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 condition=Q(next_check_at__isnull=False),
                 name="payment_due_for_check",
             ),
+            models.Index(
+                fields=["correlation_hash"],
+                condition=~Q(correlation_hash=""),
+                name="payment_by_correlation",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
@@ -196,6 +205,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         return self.status in CAPTURED
 
     @property
+    def is_in_doubt(self) -> bool:
+        """Whether the provider may or may not have our money."""
+        return self.is_in_flight and not self.outcome_known
+
+    @property
     def is_given_up(self) -> bool:
         return self.status in GIVEN_UP
 
@@ -211,9 +225,10 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     def share(self) -> Totals:
         """This payment's part of its order's sums, in its present state."""
         captured = self.amount if self.is_captured else 0
+        is_held = self.is_in_flight and not self.is_set_aside
         return Totals(
             paid=captured,
-            in_flight=self.amount if self.is_in_flight else 0,
+            in_flight=self.amount if is_held else 0,
             refunded=self.refunded_amount,
             late=captured if self.is_late else 0,
         )
@@ -225,6 +240,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     @transition("status", sources("mark_success"), PaymentState.SUCCESS)
     def mark_success(self) -> None:
         """The provider has the guest's money, and every figure matched."""
+        self.is_late = self.is_set_aside
         self._complete()
 
     @transition("status", sources("mark_failed"), PaymentState.FAILED)
@@ -275,6 +291,8 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         "drawer_session",
         "provider_reference",
         "provider_data",
+        "correlation_hash",
+        "is_set_aside",
         "redirect_url",
         "action",
         "message",

@@ -1,11 +1,21 @@
 """One way to pay at one restaurant."""
 
+import secrets
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.crypto import EncryptedTextField
+from apps.core.crypto import EncryptedTextField, search_hash
 from apps.core.models import TenantModel, money_field
+
+WEBHOOK_TOKEN_BYTES = 32
+
+
+def new_webhook_token() -> str:
+    """256 random bits for a method's own webhook address (control 26)."""
+    return secrets.token_urlsafe(WEBHOOK_TOKEN_BYTES)
 
 
 class PaymentMethod(TenantModel):
@@ -22,6 +32,10 @@ class PaymentMethod(TenantModel):
     max_amount = money_field(verbose_name=_("largest amount"), null=True, blank=True)
     config = models.JSONField(_("configuration"), default=dict, blank=True)
     credentials = EncryptedTextField(_("credentials"), blank=True, editable=False)
+    webhook_token = EncryptedTextField(
+        _("webhook token"), default=new_webhook_token, editable=False
+    )
+    webhook_token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -43,3 +57,8 @@ class PaymentMethod(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.webhook_token_hash = search_hash(self.webhook_token)
+        super().save(*args, **kwargs)
