@@ -6,8 +6,9 @@ from typing import Any
 from apps.payments.providers.base import PaymentProvider
 from apps.payments.providers.cash import CashProvider
 from apps.payments.providers.environment import complete_config, complete_credentials
+from apps.payments.providers.mtn import MTNProvider
 
-_CLASSES: tuple[type[PaymentProvider], ...] = (CashProvider,)
+_CLASSES: tuple[type[PaymentProvider], ...] = (CashProvider, MTNProvider)
 PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 
 
