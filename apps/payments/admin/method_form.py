@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from apps.core.money import MAX_AMOUNT
+from apps.core.storable import StorableDecoder
 from apps.payments.admin.credentials import CredentialsField
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PROVIDERS
 from apps.restaurants.models import Restaurant
 
+NO_OBJECT = _('Write an object of settings, such as {"country": "SN"}.')
 LIMITS = ("min_amount", "max_amount")
 STORED = ("provider_code", "name", "is_active", "display_order", *LIMITS, "config")
 
@@ -32,6 +35,8 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["provider_code"] = forms.ChoiceField(
                 choices=choices, label=_("Provider"), widget=UnfoldAdminSelectWidget
             )
+        if "config" in self.fields:
+            self.fields["config"].decoder = StorableDecoder
         for name in LIMITS:
             if name in self.fields:
                 self.fields[name] = self._limit(name)
@@ -57,7 +62,11 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_config(self) -> dict[str, Any]:
         """An empty input is an empty configuration."""
         config = self.cleaned_data["config"]
-        return {} if config is None else config
+        if config is None:
+            return {}
+        if not isinstance(config, dict):
+            raise ValidationError(NO_OBJECT, code="no_object")
+        return config
 
     def stored_fields(self) -> dict[str, Any]:
         """What is new, as the service wants it."""

@@ -80,6 +80,26 @@ def test_malformed_credentials_are_refused(ours, typed):
     assert stored(ours.cash) == {}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '{"a": 1e999}',
+        '{"a": NaN}',
+        r'{"a": "\u0000"}',
+        r'{"\ud800": 1}',
+        "[1]",
+        '"text"',
+        pytest.param("[" * 100_000, id="deep"),
+    ],
+)
+def test_a_configuration_that_cannot_be_kept_is_refused(ours, typed):
+    answer = office(ours.owner).post(change(ours.cash), form_of(ours.cash, config=typed))
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["config"]
+    ours.cash.refresh_from_db()
+    assert ours.cash.config == {}
+
+
 def test_the_provider_and_the_restaurant_are_fixed(ours, theirs):
     office(ours.owner).post(
         change(ours.cash),
