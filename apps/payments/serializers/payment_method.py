@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from apps.core.api.fields import LineField, MoneyField
@@ -91,20 +90,3 @@ class PaymentMethodWriteSerializer(serializers.ModelSerializer[PaymentMethod]):
             "credentials",
         )
         read_only_fields = ("id",)
-
-    def validate_provider_code(self, code: str) -> str:
-        if self.instance is not None and code != self.instance.provider_code:
-            raise serializers.ValidationError(
-                _("The provider of a method cannot change. Add another method."),
-                code="provider_code_fixed",
-            )
-        return code
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        smallest = attrs.get("min_amount", getattr(self.instance, "min_amount", None))
-        largest = attrs.get("max_amount", getattr(self.instance, "max_amount", None))
-        if smallest is not None and largest is not None and smallest > largest:
-            raise serializers.ValidationError(
-                {"max_amount": _("The largest amount is below the smallest.")}, code="limits"
-            )
-        return attrs

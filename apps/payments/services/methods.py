@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.services import record
 from apps.authentication.models import User, restaurant_of
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, Invalid
 from apps.payments.models import PaymentMethod
 from apps.payments.services.admission import PaymentMethodNotFound
 from apps.restaurants.models import Restaurant
@@ -22,15 +22,32 @@ class PaymentMethodExists(Conflict):
     message = _("This restaurant already has a payment method with this provider.")
 
 
+class ProviderFixed(Invalid):
+    """Payments of the past belong to the provider that they were made with."""
+
+    code = "provider-code-fixed"
+    message = _("The provider of a method cannot change. Add another method.")
+
+
+class LimitsContradict(Invalid):
+    """No amount would be allowed."""
+
+    code = "limits-contradict"
+    message = _("The largest amount is below the smallest.")
+
+
 @transaction.atomic
 def create_method(
     *, actor: User, restaurant: Restaurant | None = None, **fields: Any
 ) -> PaymentMethod:
-    """Add a way to pay, at the actor's restaurant or another. Raises PaymentMethodExists.
+    """Add a way to pay, at the actor's restaurant or another.
+
+    Raises PaymentMethodExists and LimitsContradict.
 
     Only platform administrators, who work nowhere, name a `restaurant`.
     """
     method = PaymentMethod(restaurant=restaurant or restaurant_of(actor), **_stored(fields))
+    _require_limits(method)
     try:
         with transaction.atomic():
             method.save(force_insert=True)
@@ -42,16 +59,28 @@ def create_method(
 
 @transaction.atomic
 def update_method(*, actor: User, method_id: UUID, **fields: Any) -> PaymentMethod:
-    """Change a way to pay. Raises PaymentMethodNotFound."""
+    """Change a way to pay; what is new must agree with what stays.
+
+    Raises PaymentMethodNotFound, ProviderFixed and LimitsContradict.
+    """
     method = PaymentMethod.objects.lock(pk=method_id)
     if method is None:
         raise PaymentMethodNotFound
+    if fields.get("provider_code", method.provider_code) != method.provider_code:
+        raise ProviderFixed(field="provider_code")
     stored = _stored(fields)
     for name, value in stored.items():
         setattr(method, name, value)
+    _require_limits(method)
     method.save(update_fields=[*stored])
     _audit(actor, "payment_method.changed", method, fields)
     return method
+
+
+def _require_limits(method: PaymentMethod) -> None:
+    smallest, largest = method.min_amount, method.max_amount
+    if smallest is not None and largest is not None and smallest > largest:
+        raise LimitsContradict(field="max_amount")
 
 
 def _stored(fields: dict[str, Any]) -> dict[str, Any]:

@@ -56,5 +56,34 @@ def test_a_method_is_switched_off_and_keeps_its_provider(till, owner, cashier, c
 def test_limits_that_contradict_each_other(till, owner):
     body = {"provider_code": "cash", "name": "Espèces", "min_amount": 500, "max_amount": 100}
     answer = till(owner).post(URL, body)
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()["code"]) == (400, "limits-contradict")
     assert answer.json()["errors"][0]["field"] == "max_amount"
+    assert not PaymentMethod.all_objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent"),
+    [({"min_amount": 1000}, {"max_amount": 500}), ({"max_amount": 500}, {"min_amount": 1000})],
+)
+def test_a_new_limit_is_compared_with_the_stored_one(till, owner, cash, stored, sent):
+    url = f"{URL}{cash.pk}/"
+    assert till(owner).patch(url, stored).status_code == 200
+
+    answer = till(owner).patch(url, sent)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "limits-contradict")
+    cash.refresh_from_db()
+    assert all(getattr(cash, name) is None for name in sent)
+    lifted = dict.fromkeys(stored)
+    assert till(owner).patch(url, sent | lifted).status_code == 200
+
+
+def test_the_provider_of_a_method_is_fixed(till, owner, cash, restaurant):
+    other = PaymentMethodFactory(restaurant=restaurant, provider_code="bygone")
+
+    answer = till(owner).patch(f"{URL}{other.pk}/", {"provider_code": "cash"})
+    same = till(owner).patch(f"{URL}{cash.pk}/", {"provider_code": "cash", "name": "Liquide"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "provider-code-fixed")
+    assert answer.json()["errors"][0]["field"] == "provider_code"
+    assert same.status_code == 200
