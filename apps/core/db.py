@@ -17,6 +17,15 @@ def refuse_inside_transaction() -> None:
         raise NetworkInsideTransaction("Commit the intent first; then call the provider.")
 
 
+def release_connection() -> None:
+    """Give the database connection back to the pool before a long wait; the next query takes one.
+
+    Inside a test's own transaction it stays, or what the test wrote would be gone.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 def tenant_foreign_key(table: str, column: str, target: str) -> migrations.RunSQL:
     """A foreign key over (restaurant, id), so that no row can point into another restaurant.
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
@@ -34,6 +35,9 @@ MAX_ANSWER_BYTES = 256 * 1024
 CONNECTIONS_PER_HOST = 256
 CHUNK_BYTES = 16 * 1024
 KEPT_CHARACTERS = 500
+LEAST_SECONDS = 0.05
+
+_ends_at: ContextVar[float | None] = ContextVar("http_ends_at", default=None)
 
 logger = structlog.get_logger(__name__)
 
@@ -142,13 +146,16 @@ def send(
     basic: tuple[str, str] | None = None,
     body: bytes | None = None,
 ) -> Answer:
-    """Send one request and wait for its whole answer, at most TOTAL_SECONDS.
+    """Send one request and wait for its whole answer, at most TOTAL_SECONDS or what is left.
 
     Raises NotSent or Unanswered, and nothing else for what the network does.
     """
     began = time.monotonic()
     parts = urlsplit(url)
-    with _attempt() as attempt:
+    seconds = _seconds_left()
+    if seconds < LEAST_SECONDS:
+        raise NotSent("no time is left")
+    with _attempt(seconds) as attempt:
         try:
             answer = _exchange(
                 _session(f"{parts.scheme}://{parts.netloc}"),
@@ -172,11 +179,26 @@ def send(
 
 
 @contextmanager
-def _attempt() -> Iterator[_Attempt]:
+def within(seconds: float) -> Iterator[None]:
+    """All requests inside together may take so long: a login and a charge share one patience."""
+    token = _ends_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)
+
+
+def _seconds_left() -> float:
+    ends_at = _ends_at.get()
+    return TOTAL_SECONDS if ends_at is None else min(TOTAL_SECONDS, ends_at - time.monotonic())
+
+
+@contextmanager
+def _attempt(seconds: float) -> Iterator[_Attempt]:
     """Watches one request of this thread, and cuts it off when its time is up."""
     attempt = _Attempt()
     _Attempt.current.attempt = attempt
-    watchdog = threading.Timer(TOTAL_SECONDS, attempt.cut)
+    watchdog = threading.Timer(seconds, attempt.cut)
     watchdog.daemon = True
     watchdog.start()
     try:

@@ -1,12 +1,23 @@
 """Routes under /api/payments/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.payments.views import DrawerSessionViewSet, PaymentMethodViewSet, PaymentViewSet
+from apps.payments.views import (
+    DrawerSessionViewSet,
+    OpenWebhookView,
+    PaymentMethodViewSet,
+    PaymentViewSet,
+    WebhookView,
+)
 
 router = SimpleRouter(use_regex_path=False)
 router.register("methods", PaymentMethodViewSet, basename="payment-method")
 router.register("drawer-sessions", DrawerSessionViewSet, basename="drawer-session")
 router.register("", PaymentViewSet, basename="payment")
 
-urlpatterns = router.urls
+urlpatterns = [
+    path("webhooks/<slug:provider_code>/", OpenWebhookView.as_view(), name="webhook-open"),
+    path("webhooks/<slug:provider_code>/<str:token>/", WebhookView.as_view(), name="webhook"),
+    *router.urls,
+]

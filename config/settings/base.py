@@ -18,6 +18,10 @@ DEBUG = False
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# Where providers and guests find us: in webhook addresses, return pages and QR codes.
+PUBLIC_URL = env.str(
+    "PUBLIC_URL", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else ""
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_HEADERS = (
@@ -167,6 +171,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    # What is due stands in PostgreSQL; these make it prompt, whoever else forgot to ring.
+    "sweep-payments": {
+        "task": "apps.payments.tasks.sweep_due_payments",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "drain-webhooks": {
+        "task": "apps.payments.tasks.drain_webhooks",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
 }
 
 # --- People ---
@@ -224,6 +239,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "user": env.str("THROTTLE_USER", default="1200/min"),
         "login": env.str("THROTTLE_LOGIN", default="30/min"),
+        "webhook": env.str("THROTTLE_WEBHOOK", default="600/min"),
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",

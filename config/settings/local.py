@@ -6,6 +6,7 @@ from config.settings.base import SIMPLE_JWT, env
 DEMO_DATA_ALLOWED = True
 RETURN_URL_ALLOW_LOOPBACK = True
 HTTP_ALLOW_PRIVATE_ADDRESSES = True
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 SECRET_KEY = env.str("SECRET_KEY", default="local-only-secret-key-that-production-refuses")
 FIELD_ENCRYPTION_KEYS = env.list(
     "FIELD_ENCRYPTION_KEYS", default=["bG9jYWwtb25seS1maWVsZC1lbmNyeXB0aW9uLWtleTE="]

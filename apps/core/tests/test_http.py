@@ -149,3 +149,24 @@ def test_html_with_status_200_is_no_json():
 
     with server(html) as (url, _):
         assert send("GET", url).json() is None
+
+
+def test_requests_share_one_patience():
+    with server(lambda connection, request: None) as (url, heard):
+        began = time.monotonic()
+        with http.within(0.4):
+            with pytest.raises(Unanswered):
+                send("GET", url)
+            with pytest.raises(NotSent):
+                send("GET", url)
+        assert time.monotonic() - began < 2
+    assert len(heard) == 1
+
+
+def test_what_is_kept_of_an_answer():
+    said = http.Answer(200, {}, b'{"msisdn": "2250707070707", "token": "abc", "n": 1}').kept()
+    assert said["http_status"] == 200
+    assert said["body"]["n"] == 1
+    assert "0707" not in str(said)
+    assert "abc" not in str(said)
+    assert http.Answer(200, {}, b"<html>" + b"x" * 9000).kept()["body"].startswith("<html>")

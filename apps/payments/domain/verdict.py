@@ -23,28 +23,33 @@ class Question:
     amount: int
     currency: str
     provider_reference: str = ""
+    may_still_arrive: bool = False
+    """Whether a request that the provider does not know may only be late."""
 
 
 @dataclass(frozen=True)
 class Verdict:
     """The transitions to make, in order, and a word for the event when there is more to say.
 
-    `decisive` is False while the provider has not told us where the money is.
+    `outcome_known` is False while the provider has not told us where the money is, and None where
+    this answer changes nothing about that.
     """
 
     transitions: tuple[str, ...] = ()
     code: str = ""
-    decisive: bool = True
+    outcome_known: bool | None = True
 
 
 def judge(state: PaymentState, question: Question, result: PaymentResult) -> Verdict:
     """Decide what becomes of a payment in `state` when `result` arrives."""
     if result.certainty is Certainty.IN_DOUBT:
-        return Verdict(_sent(state), code="in-doubt", decisive=state not in IN_FLIGHT)
+        return Verdict(_sent(state), code="in-doubt", outcome_known=None)
     if result.certainty is Certainty.NOT_SENT:
         return _refused(state, "mark_failed")
     if result.status is ProviderStatus.SUCCEEDED:
         return _succeeded(state, mismatch(question, result))
+    if result.status is ProviderStatus.NOT_FOUND:
+        return _not_found(state, question)
     if result.status in CLOSING:
         return _refused(state, CLOSING[result.status])
     return Verdict(_sent(state))
@@ -66,10 +71,16 @@ def _succeeded(state: PaymentState, wrong: str) -> Verdict:
     if state in CAPTURED:
         return Verdict(code=wrong)
     if wrong:
-        return Verdict(_sent(state), code=wrong, decisive=False)
+        return Verdict(_sent(state), code=wrong, outcome_known=False)
     if state in GIVEN_UP:
         return Verdict(("mark_late_success",), code="late-success")
     return Verdict((*_sent(state), "mark_success"))
+
+
+def _not_found(state: PaymentState, question: Question) -> Verdict:
+    if question.may_still_arrive and state in IN_FLIGHT:
+        return Verdict(_sent(state), code="not-found", outcome_known=None)
+    return _refused(state, "mark_failed")
 
 
 def _refused(state: PaymentState, transition: str) -> Verdict:

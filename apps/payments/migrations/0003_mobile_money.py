@@ -91,6 +91,10 @@ class Migration(migrations.Migration):
             model_name='payment',
             index=models.Index(condition=models.Q(('correlation_hash', ''), _negated=True), fields=['correlation_hash'], name='payment_by_correlation'),
         ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(condition=models.Q(('lease_expires_at__isnull', False)), fields=['lease_expires_at'], name='payment_leased'),
+        ),
         migrations.AddField(
             model_name='webhookdelivery',
             name='payment',

@@ -158,6 +158,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 name="payment_due_for_check",
             ),
             models.Index(
+                fields=["lease_expires_at"],
+                condition=Q(lease_expires_at__isnull=False),
+                name="payment_leased",
+            ),
+            models.Index(
                 fields=["correlation_hash"],
                 condition=~Q(correlation_hash=""),
                 name="payment_by_correlation",
@@ -304,8 +309,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         "completed_at",
         "expires_at",
         "next_check_at",
-        "last_checked_at",
-        "check_count",
+        "lease_expires_at",
     )
 
     def save_transition(self, *fields: Any) -> None:

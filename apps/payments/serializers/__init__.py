@@ -1,5 +1,6 @@
 """The shape of what payments take in and give out. Serializers write nothing."""
 
+from apps.payments.serializers.connection import ConnectionSerializer
 from apps.payments.serializers.payment import (
     InitiatePaymentSerializer,
     PaymentDetailSerializer,
@@ -12,6 +13,7 @@ from apps.payments.serializers.payment_method import (
 )
 
 __all__ = [
+    "ConnectionSerializer",
     "InitiatePaymentSerializer",
     "PaymentDetailSerializer",
     "PaymentEventSerializer",

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from apps.core.api.fields import IdField, LineField, MoneyField, ReturnUrlField
 from apps.core.api.serializers import FixedFieldsSerializer
 from apps.payments.models import Payment, PaymentEvent
+from apps.payments.reasons import reason_text
 from apps.payments.services import Collect
 
 
@@ -31,6 +32,11 @@ class InitiatePaymentSerializer(serializers.Serializer[Any]):
     )
     success_url = ReturnUrlField(required=False)
     error_url = ReturnUrlField(required=False)
+    override_reason = LineField(
+        required=False,
+        max_length=500,
+        help_text="Managers only: why this order is charged again while a payment is in doubt.",
+    )
 
     def to_collect(self) -> Collect:
         """The validated input as the service takes it."""
@@ -46,6 +52,7 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
     drawer_session_id = serializers.UUIDField(read_only=True, allow_null=True)
     retry_of = serializers.UUIDField(source="retry_of_id", read_only=True, allow_null=True)
     redirect_url = serializers.SerializerMethodField()
+    error_message = serializers.SerializerMethodField()
     is_duplicate = serializers.SerializerMethodField()
 
     class Meta:
@@ -79,6 +86,10 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
     def get_redirect_url(self, payment: Payment) -> str | None:
         """Where the guest pays, or null."""
         return payment.redirect_url or None
+
+    def get_error_message(self, payment: Payment) -> str:
+        """What to tell the guest and do next, in the reader's language."""
+        return reason_text(payment.error_code, payment.error_message)
 
     def get_is_duplicate(self, payment: Payment) -> bool:
         """Whether this answer replays an earlier request."""

@@ -8,6 +8,7 @@ from apps.payments.services.idempotency import (
     release_idempotency_lock,
 )
 from apps.payments.services.initiate import Collect, Initiated, initiate_payment
+from apps.payments.services.poll import check_payment
 from apps.payments.services.status import get_payment_status
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Initiated",
     "acquire_idempotency_lock",
     "check_idempotency",
+    "check_payment",
     "get_idempotency_lock_key",
     "get_payment_status",
     "initiate_payment",

@@ -4,12 +4,13 @@ import json
 
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PaymentProvider, get_provider
+from apps.restaurants.models import Restaurant
 
 
-def provider_of(method: PaymentMethod) -> PaymentProvider:
-    """The provider of a method, ready to be asked."""
+def provider_of(method: PaymentMethod, restaurant: Restaurant) -> PaymentProvider:
+    """The provider of a restaurant's method, ready to be asked."""
     return get_provider(
         method.provider_code,
-        config=method.config,
+        config={"country": restaurant.country, **method.config},
         credentials=json.loads(method.credentials or "{}"),
     )

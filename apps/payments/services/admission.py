@@ -14,6 +14,7 @@ from apps.payments.domain.change import Tender, give_change
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import provider_class
 from apps.payments.providers.base import Capabilities
+from apps.payments.services.doubt import PaymentInDoubt, has_payment_in_doubt
 from apps.restaurants.models import Restaurant
 
 
@@ -116,7 +117,7 @@ def admit(
         raise CurrencyNotSupported(field="payment_method_id")
     asked = order.amount_payable if amount is None else amount
     if not 1 <= asked <= order.amount_payable:
-        raise AmountExceedsDue(_exceeds_text(order))
+        raise _exceeds(order, asked)
     _check_limits(asked, order.currency, method)
     return Admission(
         amount=asked,
@@ -171,10 +172,17 @@ def _phone(raw: str, restaurant: Restaurant, capabilities: Capabilities) -> str:
     return ""
 
 
-def _exceeds_text(order: Order) -> str:
+def _exceeds(order: Order, asked: int) -> Conflict:
+    """Why nothing, or not so much, may be charged now."""
     if order.amount_due == 0:
-        return _("This order is already paid.")
+        return AmountExceedsDue(_("This order is already paid."))
+    if asked <= order.amount_due and has_payment_in_doubt(order):
+        return PaymentInDoubt()
     if order.amount_payable == 0:
-        return _("Another payment of this order is in flight. Wait for its outcome.")
+        return AmountExceedsDue(
+            _("Another payment of this order is in flight. Wait for its outcome.")
+        )
     payable = format_money(order.amount_payable, order.currency)
-    return _("Only %(payable)s can still be paid on this order.") % {"payable": payable}
+    return AmountExceedsDue(
+        _("Only %(payable)s can still be paid on this order.") % {"payable": payable}
+    )

@@ -4,57 +4,27 @@ It alone locks, compares the answer with the question, moves the state, writes t
 brings the order and the drawer along.
 """
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+import json
 from uuid import UUID
 
-import structlog
 from django.db import transaction
-from django.utils import timezone
 
 from apps.authentication.models import User
+from apps.core.crash import crash_point
+from apps.core.crypto import search_hash
 from apps.drawers.services.record_sale import record_sale
 from apps.orders.services.settle import settle
 from apps.payments.domain.states import PaymentState
 from apps.payments.domain.verdict import Question, Verdict, judge
 from apps.payments.locks import LockedPayment, lock_payment
-from apps.payments.models import EventSource, Payment, PaymentEvent
+from apps.payments.models import EventSource, Payment
 from apps.payments.providers import provider_class
-from apps.payments.providers.base import PaymentResult
+from apps.payments.providers.base import PaymentResult, ProviderStatus, Reason
+from apps.payments.services.recorder import Recorder
+from apps.payments.services.watching import may_still_arrive, next_check_at
 
-FIRST_LOOK = timedelta(seconds=3)
-"""How soon a payment in flight is looked at for the first time."""
-
-
-@dataclass
-class Recorder:
-    """Collects the events of one outcome, so that they are written in one statement."""
-
-    payment: Payment
-    source: EventSource
-    actor: User | None
-    events: list[PaymentEvent] = field(default_factory=list)
-
-    def note(self, before: str, code: str = "", facts: dict[str, Any] | None = None) -> None:
-        """Add an event from the state `before` to the payment's present one."""
-        request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-        self.events.append(
-            PaymentEvent(
-                restaurant_id=self.payment.restaurant_id,
-                payment=self.payment,
-                source=self.source,
-                from_status=before,
-                to_status=self.payment.status,
-                code=code,
-                facts=facts or {},
-                actor=self.actor,
-                request_id=request_id,
-            )
-        )
-
-    def write(self) -> None:
-        PaymentEvent.all_objects.bulk_create(self.events)
+REPEATED = ("in-doubt", "not-found")
+"""What a look may find again and again: the first time is told, the rest is no news."""
 
 
 def apply_outcome(
@@ -63,15 +33,21 @@ def apply_outcome(
     result: PaymentResult,
     source: EventSource,
     actor: User | None = None,
+    lease_generation: int | None = None,
 ) -> Payment:
     """Let a fact about a payment take effect, and return the payment as it then stands.
 
-    Commits before it returns. The same fact twice changes nothing. Raises PaymentNotFound.
+    Commits before it returns. The same fact twice changes nothing. Whoever asked for the fact
+    under a lease names its generation, and the lease ends. Raises PaymentNotFound.
     """
     with transaction.atomic(durable=True):
         locked = lock_payment(payment_id)
+        if locked.payment.lease_generation == lease_generation:
+            locked.payment.lease_expires_at = None
         recorder = Recorder(payment=locked.payment, source=source, actor=actor)
         apply_locked(locked=locked, result=result, recorder=recorder)
+        crash_point("outcome.before-commit")
+    crash_point("outcome.committed")
     return locked.payment
 
 
@@ -82,8 +58,12 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
     was_captured = payment.is_captured
     verdict = judge(PaymentState(payment.status), _question(payment), result)
     _take_over(payment, result, verdict)
+    payment.next_check_at = next_check_at(payment)
     _move(payment, verdict, result, recorder)
-    if payment._state.adding or not verdict.transitions:
+    is_watched_on = payment.is_given_up and recorder.source != EventSource.INITIATE
+    if is_watched_on:
+        payment.next_check_at = next_check_at(payment)
+    if payment._state.adding or not verdict.transitions or is_watched_on:
         payment.save_transition()
     recorder.write()
     change = payment.share() - share if share else payment.share()
@@ -97,6 +77,7 @@ def _question(payment: Payment) -> Question:
         amount=payment.amount,
         currency=payment.currency,
         provider_reference=payment.provider_reference or "",
+        may_still_arrive=may_still_arrive(payment),
     )
 
 
@@ -104,29 +85,40 @@ def _take_over(payment: Payment, result: PaymentResult, verdict: Verdict) -> Non
     """Keep what the provider told us besides the state."""
     if payment.is_captured:
         return
-    payment.outcome_known = verdict.decisive
+    if verdict.outcome_known is not None:
+        payment.outcome_known = verdict.outcome_known
     payment.provider_reference = payment.provider_reference or result.provider_reference or None
     payment.redirect_url = result.redirect_url or payment.redirect_url
     payment.message = result.message or payment.message
     payment.expires_at = result.expires_at or payment.expires_at
-    if payment.is_in_flight:
-        payment.next_check_at = timezone.now() + FIRST_LOOK
+    if result.correlation:
+        payment.correlation_hash = search_hash(result.correlation)
+    if result.provider_data:
+        known = json.loads(payment.provider_data or "{}")
+        payment.provider_data = json.dumps(known | dict(result.provider_data))
 
 
 def _move(payment: Payment, verdict: Verdict, result: PaymentResult, recorder: Recorder) -> None:
     """Make the verdict's transitions, each with its event; news without a move is kept, too."""
     facts = {"raw": dict(result.raw)} if result.raw else {}
+    is_news = verdict.code not in REPEATED or recorder.source == EventSource.INITIATE
     for name in verdict.transitions:
         before = payment.status
         if name == "mark_failed":
-            payment.mark_failed(result.reason or "refused", result.message)
+            payment.mark_failed(_reason(result), result.message)
         else:
             getattr(payment, name)()
         recorder.note(before, verdict.code, facts)
         if not payment._state.adding:
             payment.save_transition()  # one move per statement: the database checks each
-    if verdict.code and not verdict.transitions:
+    if verdict.code and is_news and not verdict.transitions:
         recorder.note(payment.status, verdict.code, facts)
+
+
+def _reason(result: PaymentResult) -> str:
+    if result.status is ProviderStatus.NOT_FOUND:
+        return Reason.NOT_RECEIVED
+    return result.reason or Reason.REFUSED
 
 
 def _put_in_drawer(locked: LockedPayment, actor: User | None) -> None:

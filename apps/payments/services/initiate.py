@@ -1,16 +1,17 @@
 """Start collecting money for an order, so that a crash at any point loses nothing (section 7)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.authentication.models import User, restaurant_of
+from apps.core.crash import crash_point
 from apps.core.crypto import search_hash
-from apps.core.db import refuse_inside_transaction
 from apps.core.errors import Conflict, Refusal
 from apps.core.idempotency import Key
 from apps.core.ids import new_id, payment_reference
@@ -21,15 +22,12 @@ from apps.orders.selectors import order_for_update
 from apps.orders.services.settle import settle
 from apps.payments.locks import LockedPayment
 from apps.payments.models import EventSource, Payment, PaymentMethod
-from apps.payments.providers.base import (
-    Certainty,
-    PaymentProvider,
-    PaymentRequest,
-    PaymentResult,
-)
+from apps.payments.providers.base import PaymentProvider, PaymentRequest
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.admission import admit, capabilities_of, get_method
-from apps.payments.services.apply_outcome import FIRST_LOOK, Recorder, apply_locked, apply_outcome
+from apps.payments.services.apply_outcome import apply_locked, apply_outcome
+from apps.payments.services.asking import ask, question_of
+from apps.payments.services.doubt import set_doubt_aside
 from apps.payments.services.idempotency import (
     acquire_idempotency_lock,
     check_idempotency,
@@ -37,8 +35,12 @@ from apps.payments.services.idempotency import (
     remember_payment,
     remembered_payment,
 )
+from apps.payments.services.recorder import Recorder
 
 logger = structlog.get_logger(__name__)
+
+CALL_LEASE = timedelta(seconds=20)
+"""Nobody else looks at a payment while its first call may still be under way."""
 
 
 class DrawerNotOpen(Conflict):
@@ -59,6 +61,8 @@ class Collect:
     customer_phone: str = ""
     success_url: str = ""
     error_url: str = ""
+    override_reason: str = ""
+    """Why a manager charges again while another payment of the order is in doubt."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,18 @@ def _take(actor: User, key: Key, collect: Collect, *, sole: bool) -> Initiated:
             return _replay(twin, key)
         method = get_method(collect.payment_method_id)
         drawer = open_session_for_update(actor)
+        if collect.override_reason:
+            set_doubt_aside(order=order, actor=actor, reason=collect.override_reason)
         payment = _intent(actor, key, collect, order, method, drawer)
         locked = LockedPayment(order=order, payment=payment, drawer=drawer)
-        provider = provider_of(method)
+        provider = provider_of(method, restaurant_of(actor))
         if provider.capabilities.settles_at_once:
             return _settle_at_once(provider, locked, actor)
-        _announce(locked, actor)
-    return _ask(provider, payment)
+        _announce(provider, locked, actor)
+        question = question_of(payment)
+        crash_point("initiate.before-intent")
+    crash_point("initiate.intent-committed")
+    return _ask(provider, question, payment)
 
 
 def _intent(
@@ -160,7 +169,7 @@ def _intent(
         idempotency_key=key.value,
         request_fingerprint=key.fingerprint,
         initiated_by=actor,
-        next_check_at=timezone.now() + FIRST_LOOK,
+        next_check_at=timezone.now() + CALL_LEASE,
     )
 
 
@@ -173,43 +182,44 @@ def _settle_at_once(provider: PaymentProvider, locked: LockedPayment, actor: Use
     """No network and nobody to wait for: intent, outcome and drawer are one transaction."""
     recorder = Recorder(payment=locked.payment, source=EventSource.INITIATE, actor=actor)
     recorder.note("")
-    result = provider.initiate_payment(_request(locked.payment))
+    payment = locked.payment
+    question = PaymentRequest(payment.reference, payment.amount, payment.currency)
+    result = provider.initiate_payment(question)
     apply_locked(locked=locked, result=result, recorder=recorder)
     return Initiated(locked.payment, is_duplicate=False)
 
 
-def _announce(locked: LockedPayment, actor: User) -> None:
-    """Write the intent, so that whatever happens next, somebody will look for its outcome."""
-    recorder = Recorder(payment=locked.payment, source=EventSource.INITIATE, actor=actor)
+def _announce(provider: PaymentProvider, locked: LockedPayment, actor: User) -> None:
+    """Write the intent, so that whatever happens next, somebody will look for its outcome.
+
+    Until the call is over nobody else looks: a lease, which ends by itself if we die.
+    """
+    payment = locked.payment
+    payment.provider_reference = provider.new_provider_reference() or None
+    payment.outcome_known = False
+    payment.lease_expires_at = payment.next_check_at
+    recorder = Recorder(payment=payment, source=EventSource.INITIATE, actor=actor)
     recorder.note("")
-    locked.payment.save_transition()
+    payment.save_transition()
     recorder.write()
-    settle(order=locked.order, change=locked.payment.share())
+    settle(order=locked.order, change=payment.share())
 
 
-def _ask(provider: PaymentProvider, payment: Payment) -> Initiated:
-    """Call the provider between two transactions, then let its answer take effect."""
-    refuse_inside_transaction()
-    result = _answer(provider, _request(payment))
-    settled = apply_outcome(payment_id=payment.pk, result=result, source=EventSource.INITIATE)
-    return Initiated(settled, is_duplicate=False)
+def _ask(provider: PaymentProvider, question: PaymentRequest, payment: Payment) -> Initiated:
+    """Call the provider between two transactions, then let its answer take effect.
 
-
-def _answer(provider: PaymentProvider, request: PaymentRequest) -> PaymentResult:
-    """An adapter that breaks its promise not to raise leaves us in doubt, never with a 500."""
+    When the database goes away in between, the till learns that the outcome is not known, and
+    which payment to ask about; the sweep finds out (promise P19).
+    """
+    result = ask(provider.initiate_payment, question)
+    crash_point("initiate.answered")
     try:
-        return provider.initiate_payment(request)
-    except Exception:
-        logger.exception("provider_raised", provider=provider.code, reference=request.reference)
-        return PaymentResult(Certainty.IN_DOUBT)
-
-
-def _request(payment: Payment) -> PaymentRequest:
-    return PaymentRequest(
-        reference=payment.reference,
-        amount=payment.amount,
-        currency=payment.currency,
-        customer_phone=payment.customer_phone,
-        success_url=payment.success_url,
-        error_url=payment.error_url,
-    )
+        payment = apply_outcome(
+            payment_id=payment.pk,
+            result=result,
+            source=EventSource.INITIATE,
+            lease_generation=payment.lease_generation,
+        )
+    except (OperationalError, InterfaceError):
+        logger.exception("outcome_not_written", reference=payment.reference)
+    return Initiated(payment, is_duplicate=False)

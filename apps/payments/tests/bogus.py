@@ -1,14 +1,19 @@
-"""A provider in the box: it answers what the test told it to, or raises what it was given."""
+"""Providers in the box: they answer what the test told them to, or raise what they were given."""
 
-from collections.abc import Mapping
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from apps.payments.providers.base import (
     Action,
     Capabilities,
+    Certainty,
     PaymentProvider,
     PaymentRequest,
     PaymentResult,
+    ProviderStatus,
     RefundRequest,
     RefundResult,
     RefundSupport,
@@ -31,8 +36,10 @@ class BogusProvider(PaymentProvider):
         needs_phone=True,
         refunds=RefundSupport.NONE,
         webhook=WebhookTrust.HINT,
+        deadline=300,
+        not_found_is_final_after=60,
     )
-    answers: ClassVar[list[PaymentResult | BaseException]] = []
+    answers: ClassVar[list[PaymentResult | BaseException | Callable[[], PaymentResult]]] = []
     asked: ClassVar[list[PaymentRequest]] = []
 
     def initiate_payment(self, request: PaymentRequest) -> PaymentResult:
@@ -40,7 +47,7 @@ class BogusProvider(PaymentProvider):
         answer = self.answers.pop(0)
         if isinstance(answer, BaseException):
             raise answer
-        return answer
+        return answer() if callable(answer) else answer
 
     check_status = initiate_payment
 
@@ -54,4 +61,45 @@ class BogusProvider(PaymentProvider):
         return False
 
     def parse_webhook(self, body: bytes) -> list[WebhookEvent]:
-        return []
+        """`{"reference": …}` or `{"correlation": …}`."""
+        try:
+            said = json.loads(body)
+        except (ValueError, RecursionError):
+            return []
+        if not isinstance(said, dict) or not {"reference", "correlation"} & set(said):
+            return []
+        return [
+            WebhookEvent(
+                dedupe_key=said.get("id", ""),
+                reference=said.get("reference", ""),
+                correlation=said.get("correlation", ""),
+                result=self.proof(said),
+            )
+        ]
+
+    def proof(self, said: Mapping[str, str]) -> PaymentResult | None:
+        return None
+
+
+class SigningProvider(BogusProvider):
+    """The same, and its webhooks prove themselves by a header."""
+
+    code = "signing"
+    display_name = "Signing"
+    capabilities = replace(BogusProvider.capabilities, webhook=WebhookTrust.PROOF)
+    secret = b"shared"
+
+    @classmethod
+    def sign(cls, body: bytes) -> str:
+        return hmac.new(cls.secret, body, "sha256").hexdigest()
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> bool:
+        return hmac.compare_digest(headers.get("x-signature", ""), self.sign(body))
+
+    def proof(self, said: Mapping[str, str]) -> PaymentResult | None:
+        return PaymentResult(
+            Certainty.DEFINITE,
+            ProviderStatus(said.get("status", "succeeded")),
+            amount=int(said.get("amount", 1000)),
+            currency="XOF",
+        )

@@ -1,7 +1,20 @@
 """HTTP for payments: thin, and without a rule of their own."""
 
 from apps.payments.views.drawer_sessions import DrawerSessionViewSet
+from apps.payments.views.guest_pages import GuestPage
+from apps.payments.views.named_webhooks import MTNWebhookView, OrangeWebhookView, WaveWebhookView
 from apps.payments.views.payment_methods import PaymentMethodViewSet
 from apps.payments.views.payments import PaymentViewSet
+from apps.payments.views.webhooks import OpenWebhookView, WebhookView
 
-__all__ = ["DrawerSessionViewSet", "PaymentMethodViewSet", "PaymentViewSet"]
+__all__ = [
+    "DrawerSessionViewSet",
+    "GuestPage",
+    "MTNWebhookView",
+    "OpenWebhookView",
+    "OrangeWebhookView",
+    "PaymentMethodViewSet",
+    "PaymentViewSet",
+    "WaveWebhookView",
+    "WebhookView",
+]

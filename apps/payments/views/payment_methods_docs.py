@@ -3,7 +3,11 @@
 from drf_spectacular.utils import extend_schema
 
 from apps.core.api.schema import example, refusals
-from apps.payments.serializers import PaymentMethodSerializer, PaymentMethodWriteSerializer
+from apps.payments.serializers import (
+    ConnectionSerializer,
+    PaymentMethodSerializer,
+    PaymentMethodWriteSerializer,
+)
 
 CASH = {
     "id": "0199f3a4-0000-7d8e-9f00-aabbccddeeff",
@@ -50,4 +54,25 @@ PARTIAL_UPDATE = extend_schema(
     request=PaymentMethodWriteSerializer,
     responses={200: PaymentMethodWriteSerializer, **refusals()},
     examples=[example("Switch off", {"is_active": False}), example("Cash", STORED, "200")],
+)
+CONNECTION = {
+    "works": False,
+    "webhook_url": "https://till.example/api/payments/webhooks/wave/cF3…/",
+    "findings": [
+        {
+            "code": "credentials-refused",
+            "text": "The provider refused the credentials.",
+            "blocks": True,
+        }
+    ],
+}
+CHECK = extend_schema(
+    summary="Check a way to pay (owners)",
+    description=(
+        "Tries the provider's account without moving money: credentials, country, currency, "
+        "webhook address. Also gives the webhook address to register with the provider."
+    ),
+    request=None,
+    responses={200: ConnectionSerializer, **refusals()},
+    examples=[example("Wrong key", CONNECTION, "200")],
 )

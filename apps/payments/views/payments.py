@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.authentication.actor import actor_of
 from apps.core.api.idempotency import created_or_replayed, require_key
+from apps.core.api.renderers import SvgRenderer
 from apps.core.logging import bind_log_context
 from apps.core.views import TenantContextMixin
 from apps.payments.filters import PaymentFilter
@@ -21,12 +23,18 @@ from apps.payments.serializers import (
     PaymentDetailSerializer,
     PaymentStatusSerializer,
 )
-from apps.payments.services import get_payment_status, initiate_payment
+from apps.payments.services import check_payment, get_payment_status, initiate_payment
+from apps.payments.services.qr import payment_qr
 from apps.payments.views import payments_docs as docs
 
 
 @extend_schema_view(
-    list=docs.LIST, retrieve=docs.RETRIEVE, initiate=docs.INITIATE, read_status=docs.STATUS
+    list=docs.LIST,
+    retrieve=docs.RETRIEVE,
+    initiate=docs.INITIATE,
+    read_status=docs.STATUS,
+    check=docs.CHECK,
+    qr=docs.QR,
 )
 class PaymentViewSet(
     TenantContextMixin,
@@ -64,3 +72,11 @@ class PaymentViewSet(
     @action(detail=True, methods=["get"], url_path="status")
     def read_status(self, request: Request, pk: UUID) -> Response:
         return Response(PaymentStatusSerializer.read(get_payment_status(pk)))
+
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: UUID) -> Response:
+        return Response(PaymentStatusSerializer.read(check_payment(payment_id=pk)))
+
+    @action(detail=True, methods=["get"], renderer_classes=[SvgRenderer, JSONRenderer])
+    def qr(self, request: Request, pk: UUID) -> Response:
+        return Response(payment_qr(get_payment_status(pk)), content_type=SvgRenderer.media_type)

@@ -1,5 +1,6 @@
 """What the OpenAPI document says of the payment operations."""
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
 from apps.core.api.schema import IDEMPOTENCY_KEY, example, refusals
@@ -40,6 +41,23 @@ CASH_PAYMENT = {
     "completed_at": "2026-11-21T12:30:00Z",
     "is_duplicate": False,
 }
+LINK_PAYMENT = CASH_PAYMENT | {
+    "provider_code": "wave",
+    "status": "processing",
+    "provider_reference": "cos-2a7k0q5m1t8gw",
+    "redirect_url": "https://pay.wave.com/c/cos-2a7k0q5m1t8gw?a=8500&c=XOF&m=Le%20Baobab",
+    "action": "redirect",
+    "amount_tendered": None,
+    "change_due": None,
+    "completed_at": None,
+}
+DOUBT_PAYMENT = LINK_PAYMENT | {
+    "provider_code": "mtn",
+    "provider_reference": "6f1c7f0e-3b0a-4d51-9a53-6c6f6a0f2a11",
+    "redirect_url": None,
+    "action": "prompt",
+    "outcome_known": False,
+}
 
 INITIATE = extend_schema(
     summary="Take a payment",
@@ -58,7 +76,8 @@ INITIATE = extend_schema(
                 400: "invalid, idempotency-key-invalid, payment-method-inactive, "
                 "currency-not-supported, amount-out-of-limits, tendered-below-amount, "
                 "tender-not-allowed, phone-required, phone-invalid",
-                409: "order-not-payable, amount-exceeds-due, drawer-not-open",
+                403: "override-needs-manager",
+                409: "order-not-payable, amount-exceeds-due, payment-in-doubt, drawer-not-open",
                 422: "idempotency-key-reused",
             }
         ),
@@ -66,6 +85,8 @@ INITIATE = extend_schema(
     examples=[
         example("Cash with change", CASH_REQUEST),
         example("Paid", CASH_PAYMENT, "201"),
+        example("Waiting for the guest to open the link", LINK_PAYMENT, "201"),
+        example("Being checked: do not charge again yet", DOUBT_PAYMENT, "201"),
         example("Replayed", CASH_PAYMENT | {"is_duplicate": True}, "200"),
     ],
 )
@@ -81,4 +102,22 @@ RETRIEVE = extend_schema(
 LIST = extend_schema(
     summary="Payments, newest first",
     responses={200: PaymentStatusSerializer(many=True), **refusals()},
+)
+CHECK = extend_schema(
+    summary="Ask the provider now",
+    description=(
+        "Asks the provider how the payment stands, at most once every 3 seconds per payment; in "
+        "between, and once the money is here, answers what is known."
+    ),
+    request=None,
+    responses={200: PaymentStatusSerializer, **refusals()},
+    examples=[example("Waiting for the guest", LINK_PAYMENT, "200")],
+)
+QR = extend_schema(
+    summary="The payment's link as a QR code",
+    description="An SVG picture to show to the guest, while the payment waits for them.",
+    responses={
+        (200, "image/svg+xml"): OpenApiTypes.STR,
+        **refusals({409: "no-payment-link"}),
+    },
 )

@@ -77,6 +77,24 @@ ROWS = [
         body=lambda ids: {"provider_code": "cash", "name": "Espèces"}),
     row("PATCH api/payments/methods/<uuid:pk>/",              401, 403, 403, 403, 200, 404,
         pk="method", body=lambda ids: {"name": "Cash"}),
+    row("POST  api/payments/methods/<uuid:pk>/check/",        401, 403, 403, 403, 200, 404,
+        pk="method"),
+
+    # The providers' doors: nobody's token opens them, and an address that is not ours is unknown.
+    row("POST  api/payments/webhooks/<slug:provider_code>/",  404, 404, 404, 404, 404, 404,
+        provider_code="nothing"),
+    row("PUT   api/payments/webhooks/<slug:provider_code>/",  404, 404, 404, 404, 404, 404,
+        provider_code="nothing"),
+    row("POST  api/payments/webhooks/<slug:provider_code>/<str:token>/",
+                                                              404, 404, 404, 404, 404, 404,
+        provider_code="nothing", token="nothing"),
+    row("PUT   api/payments/webhooks/<slug:provider_code>/<str:token>/",
+                                                              404, 404, 404, 404, 404, 404,
+        provider_code="nothing", token="nothing"),
+
+    # A guest's page without a reference is the page for one that is not known.
+    row("GET   payments/success/",                            404, 404, 404, 404, 404, 404),
+    row("GET   payments/error/",                              404, 404, 404, 404, 404, 404),
 
     row("GET   api/payments/",                                401, 200, 200, 200, 200, 200),
     row("POST  api/payments/initiate/",                       401, 201, 201, 201, 201, 404,
@@ -87,6 +105,11 @@ ROWS = [
     row("GET   api/payments/<uuid:pk>/",                      401, 200, 200, 200, 200, 404,
         pk="payment"),
     row("GET   api/payments/<uuid:pk>/status/",               401, 200, 200, 200, 200, 404,
+        pk="payment"),
+    row("POST  api/payments/<uuid:pk>/check/",                401, 200, 200, 200, 200, 404,
+        pk="payment"),
+    # The scene's payment is cash: there is no link to show.
+    row("GET   api/payments/<uuid:pk>/qr/",                   401, 409, 409, 409, 409, 404,
         pk="payment"),
 
     # The cashier's drawer is open; a colleague does not learn that it exists.

@@ -20,7 +20,14 @@ from apps.payments.tests.architecture.scene import (
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"api/auth/token/", "api/auth/token/refresh/", "api/schema/", "api/docs/"}
+OPEN = {
+    "api/auth/token/",
+    "api/auth/token/refresh/",
+    "api/schema/",
+    "api/docs/",
+    "api/payments/webhooks/<slug:provider_code>/",
+    "api/payments/webhooks/<slug:provider_code>/<str:token>/",
+}
 """The API's routes that let anybody in."""
 
 API_ROUTES = [route for route in every_route() if route.path.startswith("api/")]
@@ -35,7 +42,7 @@ def url(row: Row, ids: Any) -> str:
     """The row's path with ids in it."""
     path = f"/{row.path}".replace("<app_label>", "orders").replace("<url>", "nowhere/")
     for parameter, name in row.ids.items():
-        for converter in ("uuid:", "path:", ""):
+        for converter in ("uuid:", "path:", "slug:", "str:", ""):
             path = path.replace(f"<{converter}{parameter}>", str(getattr(ids, name)))
     assert "<" not in path, f"{row} has an id that its row does not name"
     return path

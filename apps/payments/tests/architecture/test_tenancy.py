@@ -33,6 +33,7 @@ NOT_A_TENANTS = {
     "restaurants.Restaurant": "the tenant itself",
     "restaurants.NumberSequence": "written by one statement of SQL that names the restaurant",
     "authentication.User": "signing in finds a person before any restaurant is in scope",
+    "payments.WebhookDelivery": "at the address without a token its payment is found later",
 }
 
 UNSCOPED_READERS = {
@@ -40,14 +41,23 @@ UNSCOPED_READERS = {
     "core/fsm.py": "reads a row again that it holds already",
     "core/rekey.py": "encrypts everybody's secrets with a new key",
     "core/models.py": "where the manager is defined",
+    "payments/models/webhook_delivery.py": "has its managers like every tenant's model",
     "payments/selectors_dashboard.py": "the back office's front page: the restaurant is asked for",
-    "payments/services/apply_outcome.py": "adds events to the payment's restaurant",
+    "payments/selectors_guest.py": "a guest has a payment's reference and nothing else",
+    "payments/services/poll.py": "one sweep looks at everybody's payments",
+    "payments/services/recorder.py": "adds events to the payment's restaurant",
+    "payments/webhooks/matching.py": "the news says whose payment it is about",
+    "payments/webhooks/process.py": "one drain empties everybody's inbox",
+    "payments/webhooks/receive.py": "the address says whose webhook it is",
 }
 """Files that may read past the scope, besides tests, the back office, commands and migrations."""
 
 SCOPE_SETTERS = {
     "core/scope.py": "where it is defined",
     "core/views.py": "the signed-in person's restaurant, around a view",
+    "payments/services/poll.py": "the restaurant of the payment that is due",
+    "payments/views/guest_pages.py": "the restaurant of the guest's payment",
+    "payments/webhooks/process.py": "the restaurant of the payment that the news is about",
 }
 """Files that may put a restaurant in scope, besides tests, the back office and commands."""
 

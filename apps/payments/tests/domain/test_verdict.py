@@ -1,5 +1,6 @@
 """What news means, and that its order does not matter."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -54,7 +55,7 @@ def test_success_from_pending_passes_through_processing():
 def test_doubt_decides_nothing():
     verdict = judge(PaymentState.PROCESSING, QUESTION, IN_DOUBT)
     assert verdict.transitions == ()
-    assert not verdict.decisive
+    assert verdict.outcome_known is None
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -62,7 +63,7 @@ def test_a_success_with_a_wrong_figure_is_not_believed(wrong):
     verdict = judge(PaymentState.PROCESSING, QUESTION, wrong)
     assert verdict.transitions == ()
     assert verdict.code.endswith("-mismatch")
-    assert not verdict.decisive
+    assert verdict.outcome_known is False
 
 
 @pytest.mark.parametrize("state", sorted(CAPTURED))
@@ -83,3 +84,22 @@ def test_every_order_of_news_with_a_success_ends_in_success(negative):
 def test_any_news_in_any_order_moves_legally_and_success_wins(heard):
     end = after(PaymentState.PENDING, *heard)
     assert (end == PaymentState.SUCCESS) == (SUCCESS in heard)
+
+
+NOT_FOUND = PaymentResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND)
+LATE_PERHAPS = replace(QUESTION, may_still_arrive=True)
+
+
+def test_a_request_that_may_still_arrive_is_not_given_up():
+    verdict = judge(PaymentState.PENDING, LATE_PERHAPS, NOT_FOUND)
+    assert verdict.transitions == ("start_processing",)
+    assert verdict.outcome_known is None
+
+
+def test_a_request_that_never_arrived_is_failed():
+    assert judge(PaymentState.PROCESSING, QUESTION, NOT_FOUND).transitions == ("mark_failed",)
+
+
+@pytest.mark.parametrize("state", [PaymentState.SUCCESS, PaymentState.EXPIRED])
+def test_not_found_undoes_nothing(state):
+    assert judge(state, LATE_PERHAPS, NOT_FOUND).transitions == ()

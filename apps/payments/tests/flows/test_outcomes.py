@@ -8,26 +8,20 @@ from apps.core.scope import restaurant_scope
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import EventSource, Payment, PaymentEvent
 from apps.payments.providers import PROVIDERS
-from apps.payments.providers.base import Certainty, PaymentResult, ProviderStatus
+from apps.payments.providers.base import (
+    Certainty,
+    PaymentRequest,
+    PaymentResult,
+    ProviderStatus,
+)
 from apps.payments.services.apply_outcome import apply_outcome
-from apps.payments.services.initiate import _ask
+from apps.payments.services.asking import ask
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.factories import PaymentMethodFactory
+from apps.payments.tests.flows.boxes import IN_DOUBT, NOT_SENT, PAID, PENDING, PHONE, REFUSED
 from apps.payments.tests.flows.tills import initiate, reload
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE = "+221771234567"
-PENDING = PaymentResult(Certainty.DEFINITE, ProviderStatus.PENDING, provider_reference="T1")
-IN_DOUBT = PaymentResult(Certainty.IN_DOUBT)
-NOT_SENT = PaymentResult(Certainty.NOT_SENT, ProviderStatus.FAILED, reason="unreachable")
-REFUSED = PaymentResult(Certainty.DEFINITE, ProviderStatus.FAILED, reason="insufficient-funds")
-PAID = PaymentResult(
-    Certainty.DEFINITE,
-    ProviderStatus.SUCCEEDED,
-    provider_reference="T1",
-    amount=1000,
-    currency="XOF",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +86,7 @@ def test_doubt_is_shown_and_keeps_the_order_from_being_charged_again(start, orde
     assert answer.status_code == 201
     assert (answer.json()["status"], answer.json()["outcome_known"]) == ("processing", False)
     again = start(PENDING)
-    assert (again.status_code, again.json()["code"]) == (409, "amount-exceeds-due")
+    assert (again.status_code, again.json()["code"]) == (409, "payment-in-doubt")
     assert len(BogusProvider.asked) == 1
 
 
@@ -166,7 +160,7 @@ def test_a_success_of_another_amount_is_not_believed(start, order):
 def test_no_provider_is_called_inside_a_transaction(start):
     start(PENDING)
     with transaction.atomic(), pytest.raises(NetworkInsideTransaction):
-        _ask(BogusProvider(), stored())
+        ask(BogusProvider().check_status, PaymentRequest("P1", 1000, "XOF"))
     assert len(BogusProvider.asked) == 1
 
 

@@ -1,0 +1,55 @@
+"""Talking to a provider, always between two transactions (architecture, rule 2)."""
+
+import json
+from collections.abc import Callable
+
+import structlog
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.core.db import refuse_inside_transaction, release_connection
+from apps.core.http import within
+from apps.payments.models import Payment
+from apps.payments.providers.base import Certainty, PaymentRequest, PaymentResult
+from apps.payments.services.addresses import error_url, success_url, webhook_url
+
+logger = structlog.get_logger(__name__)
+
+CALL_SECONDS = 12.0
+"""All requests of one call together: the till has its answer within 15 seconds (promise P19)."""
+
+
+def question_of(payment: Payment) -> PaymentRequest:
+    """What a provider is told of a payment; its method, order and restaurant must be loaded."""
+    number = payment.order.order_number
+    return PaymentRequest(
+        reference=payment.reference,
+        amount=payment.amount,
+        currency=payment.currency,
+        customer_phone=payment.customer_phone,
+        description=_("Order %(number)s") % {"number": number},
+        success_url=success_url(payment),
+        error_url=error_url(payment),
+        webhook_url=webhook_url(payment.payment_method),
+        language=(get_language() or "fr")[:2],
+        provider_reference=payment.provider_reference or "",
+        provider_data=json.loads(payment.provider_data or "{}"),
+        expires_at=payment.expires_at,
+    )
+
+
+def ask(
+    question: Callable[[PaymentRequest], PaymentResult], request: PaymentRequest
+) -> PaymentResult:
+    """Call a provider while holding neither locks nor a database connection.
+
+    An adapter that breaks its promise not to raise leaves us in doubt, never with a 500.
+    """
+    refuse_inside_transaction()
+    release_connection()
+    try:
+        with within(CALL_SECONDS):
+            return question(request)
+    except Exception:
+        logger.exception("provider_raised", reference=request.reference)
+        return PaymentResult(Certainty.IN_DOUBT)

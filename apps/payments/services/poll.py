@@ -1,0 +1,175 @@
+"""Asking providers what became of payments, one lease at a time (rule 4).
+
+What is due stands in PostgreSQL. Whoever looks takes a lease on the row; when it dies, the lease
+ends and somebody else looks. The generation keeps a late looker from ending another's lease.
+"""
+
+import random
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+import structlog
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Now
+
+from apps.core.cache import FailSoftRedisCache
+from apps.core.crash import crash_point
+from apps.core.logging import bind_log_context
+from apps.core.scope import restaurant_scope
+from apps.payments.domain.states import CAPTURED
+from apps.payments.locks import PaymentNotFound
+from apps.payments.models import EventSource, Payment
+from apps.payments.services.accounts import provider_of
+from apps.payments.services.apply_outcome import apply_outcome
+from apps.payments.services.asking import ask, question_of
+
+logger = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=30)
+"""Longer than any look may take (services.asking.CALL_SECONDS and the outcome after it)."""
+
+PAUSE = timedelta(seconds=3)
+"""A payment is asked about at most once in this time."""
+
+LOOKS_AT_ONCE = 4
+"""How many looks one account may have open: a provider that hangs leaves workers to the others."""
+
+LOOKS_PER_SECOND = 10
+"""How often one account's provider may be asked, in sweeps and polls together."""
+
+SWEEP_SECONDS = 20.0
+"""How long one sweep goes on while there is something due."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to look at one payment for a while."""
+
+    payment_id: UUID
+    restaurant_id: UUID
+    generation: int
+
+
+def sweep_payments() -> int:
+    """Look at every payment that is due, and return how many looks were made.
+
+    Several sweeps may run at once, in any number of workers; each payment is looked at by one.
+    """
+    ends_at = time.monotonic() + SWEEP_SECONDS
+    looks = 0
+    while time.monotonic() < ends_at and (lease := _lease_next()):
+        _look_safely(lease, EventSource.POLL)
+        looks += 1
+    return looks
+
+
+def poll_payment(payment_id: UUID) -> None:
+    """Look at one payment, if it is due and nobody else does."""
+    due = Payment.all_objects.filter(pk=payment_id, next_check_at__lte=Now())
+    if lease := _lease(due.filter(_rested())):
+        _look(lease, EventSource.POLL)
+
+
+def check_payment(*, payment_id: UUID, source: EventSource = EventSource.PERSON) -> Payment:
+    """Ask the provider now, unless somebody did within PAUSE; how the payment then stands.
+
+    A payment whose money is here needs no asking. Raises PaymentNotFound.
+    """
+    open_ones = Payment.objects.exclude(status__in=CAPTURED)
+    if lease := _lease(open_ones.filter(_rested(), pk=payment_id)):
+        _look(lease, source)
+    payment = Payment.objects.find(pk=payment_id)
+    if payment is None:
+        raise PaymentNotFound
+    return payment
+
+
+def look_soon(payment_id: UUID) -> bool:
+    """Make a payment due now: somebody says that there is news. False when it needs no look.
+
+    All that a webhook without proof can do (promise P12).
+    """
+    found = Payment.all_objects.exclude(status__in=CAPTURED).filter(pk=payment_id)
+    return bool(found.update(next_check_at=Now()))
+
+
+def _lease_next() -> Lease | None:
+    busy = (
+        Payment.all_objects.filter(lease_expires_at__gt=Now())
+        .values("payment_method_id")
+        .annotate(looks=Count("id"))
+        .filter(looks__gte=LOOKS_AT_ONCE)
+        .values("payment_method_id")
+    )
+    due = Payment.all_objects.filter(_rested(), next_check_at__lte=Now())
+    return _lease(due.exclude(payment_method_id__in=busy).order_by("next_check_at"))
+
+
+def _rested() -> Q:
+    return Q(last_checked_at__isnull=True) | Q(last_checked_at__lte=Now() - PAUSE)
+
+
+def _lease(candidates: "QuerySet[Payment]") -> Lease | None:
+    """Take a lease on the first candidate that nobody holds."""
+    free = candidates.filter(Q(lease_expires_at__isnull=True) | Q(lease_expires_at__lte=Now()))
+    with transaction.atomic():
+        found = (
+            free.select_for_update(skip_locked=True, no_key=True)
+            .values_list("pk", "restaurant_id", "lease_generation")
+            .first()
+        )
+        if found is None:
+            return None
+        lease = Lease(found[0], found[1], found[2] + 1)
+        Payment.all_objects.filter(pk=lease.payment_id).update(
+            lease_expires_at=Now() + LEASE,
+            lease_generation=lease.generation,
+            last_checked_at=Now(),
+            check_count=F("check_count") + 1,
+        )
+    crash_point("poll.leased")
+    return lease
+
+
+def _look_safely(lease: Lease, source: EventSource) -> None:
+    """One payment that cannot be looked at must not keep the others waiting."""
+    try:
+        _look(lease, source)
+    except Exception:
+        logger.exception("look_failed", payment_id=str(lease.payment_id))
+
+
+def _look(lease: Lease, source: EventSource) -> None:
+    with restaurant_scope(lease.restaurant_id):
+        bind_log_context(restaurant_id=lease.restaurant_id, payment_id=lease.payment_id)
+        payment = Payment.objects.select_related("payment_method", "restaurant", "order").get(
+            pk=lease.payment_id
+        )
+        if source == EventSource.POLL and _is_over_rate(payment):
+            _postpone(lease)
+            return
+        provider = provider_of(payment.payment_method, payment.restaurant)
+        result = ask(provider.check_status, question_of(payment))
+        crash_point("poll.answered")
+        apply_outcome(
+            payment_id=payment.pk, result=result, source=source, lease_generation=lease.generation
+        )
+
+
+def _is_over_rate(payment: Payment) -> bool:
+    """Whether its account was asked too often in this second. Unknown while Redis is away."""
+    counters = cast(FailSoftRedisCache, cache)
+    found = counters.count(f"looks:{payment.payment_method_id}", 1.0)
+    return found is not None and found[0] > LOOKS_PER_SECOND
+
+
+def _postpone(lease: Lease) -> None:
+    """Give the lease back unused, and spread the next try over a few seconds."""
+    mine = Payment.objects.filter(pk=lease.payment_id, lease_generation=lease.generation)
+    wait = timedelta(seconds=1 + 4 * random.random())  # noqa: S311 - spreads load
+    mine.update(lease_expires_at=None, next_check_at=Now() + wait, check_count=F("check_count") - 1)

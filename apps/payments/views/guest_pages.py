@@ -1,0 +1,73 @@
+"""The pages to which the guest's phone comes back. They prove nothing: they ask, and show."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views import View
+
+from apps.core.money import format_money
+from apps.core.scope import restaurant_scope
+from apps.payments.models import EventSource, Payment
+from apps.payments.selectors_guest import payment_of_guest
+from apps.payments.services.poll import check_payment
+
+REFRESH_SECONDS = 5
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class GuestPage(View):
+    """How the payment stands now, whichever of the two addresses the provider sent the guest to."""
+
+    http_method_names = ("get", "head", "options")
+    came_from: ClassVar[str] = "success"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        language = request.GET.get("lang", "")
+        known = language if language in ("fr", "en") else translation.get_language()
+        with translation.override(known):
+            payment = self._payment(request.GET.get("p", ""))
+            response = render(
+                request,
+                "encaisse/guest.html",
+                self._context(payment),
+                status=200 if payment else 404,
+            )
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    def _payment(self, reference: str) -> Payment | None:
+        payment = payment_of_guest(reference)
+        if payment is None or payment.is_captured:
+            return payment
+        with restaurant_scope(payment.restaurant_id):
+            now = check_payment(payment_id=payment.pk, source=EventSource.RETURN)
+        now.restaurant, now.order = payment.restaurant, payment.order
+        return now
+
+    def _context(self, payment: Payment | None) -> dict[str, Any]:
+        if payment is None:
+            return {"state": "unknown", "came_from": self.came_from}
+        return {
+            "state": _state(payment),
+            "came_from": self.came_from,
+            "reference": payment.reference,
+            "restaurant": payment.restaurant.name,
+            "order_number": payment.order.order_number,
+            "amount": format_money(payment.amount, payment.currency),
+            "link": payment.redirect_url if payment.is_in_flight else "",
+            "refresh_seconds": REFRESH_SECONDS if payment.is_in_flight else 0,
+        }
+
+
+def _state(payment: Payment) -> str:
+    if payment.is_captured:
+        return "paid"
+    return "waiting" if payment.is_in_flight else "unpaid"

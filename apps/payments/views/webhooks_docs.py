@@ -1,0 +1,31 @@
+"""What the OpenAPI document says of the providers' doors."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
+from rest_framework import serializers
+
+from apps.core.api.schema import refusals
+
+RECEIVED = inline_serializer("WebhookReceived", {"received": serializers.BooleanField()})
+
+
+def _webhook(summary: str) -> Any:
+    return extend_schema(
+        summary=summary,
+        description=(
+            "For payment providers, not for tills. The body is kept as it came and answered 200 "
+            "once it is stored, also when it came before. The address with a token names one "
+            "restaurant's payment method; it is the one to give to the provider."
+        ),
+        request={"application/json": OpenApiTypes.OBJECT},
+        responses={
+            200: OpenApiResponse(RECEIVED, description="Stored"),
+            **refusals({401: "signature-refused", 413: "request-too-large"}),
+        },
+    )
+
+
+WEBHOOK = _webhook("A provider's webhook")
+WEBHOOK_AGAIN = _webhook("A provider's webhook, by PUT")

@@ -1,0 +1,1 @@
+"""Webhooks: received and kept at once, processed later (promise P3)."""

@@ -1,0 +1,138 @@
+"""Work the inbox off: what is proven is an outcome, what is not makes us ask."""
+
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from apps.core.crash import crash_point
+from apps.core.doorbell import ring
+from apps.core.scope import restaurant_scope
+from apps.payments.domain.inbox import next_match, next_try
+from apps.payments.models import DeliveryStatus, EventSource, Payment, WebhookDelivery
+from apps.payments.providers import get_provider
+from apps.payments.providers.base import WebhookEvent
+from apps.payments.services.apply_outcome import apply_outcome
+from apps.payments.services.poll import look_soon
+from apps.payments.webhooks.matching import payment_named_by
+
+logger = structlog.get_logger(__name__)
+
+POLL = "apps.payments.tasks.poll_payment_status"
+BATCH = 50
+LEASE = timedelta(seconds=60)
+DRAIN_SECONDS = 20.0
+"""How long one drain goes on while there is something in the inbox."""
+
+
+def drain_inbox() -> int:
+    """Process what is due in the inbox, in batches, and return how many deliveries that were.
+
+    Several drains may run at once, in any number of workers.
+    """
+    ends_at = time.monotonic() + DRAIN_SECONDS
+    count = 0
+    while time.monotonic() < ends_at and (batch := _lease(_due(), BATCH)):
+        for delivery in batch:
+            _process(delivery)
+        count += len(batch)
+    return count
+
+
+def process_delivery(delivery_id: UUID) -> None:
+    """Process one delivery that is due, unless somebody else does."""
+    for delivery in _lease(_due().filter(pk=delivery_id), 1):
+        _process(delivery)
+
+
+def process_again(deliveries: "QuerySet[WebhookDelivery]") -> int:
+    """A person wants these looked at again, whatever came of them; how many will be."""
+    count = deliveries.update(
+        status=DeliveryStatus.RECEIVED, next_attempt_at=Now(), lease_expires_at=None
+    )
+    ring("apps.payments.tasks.drain_webhooks")
+    return count
+
+
+def _due() -> "QuerySet[WebhookDelivery]":
+    return WebhookDelivery.all_objects.filter(
+        Q(lease_expires_at__isnull=True) | Q(lease_expires_at__lte=Now()),
+        next_attempt_at__lte=Now(),
+    ).order_by("next_attempt_at")
+
+
+def _lease(due: "QuerySet[WebhookDelivery]", size: int) -> list[WebhookDelivery]:
+    with transaction.atomic():
+        batch = list(due.select_for_update(skip_locked=True, no_key=True)[:size])
+        WebhookDelivery.all_objects.filter(pk__in=[one.pk for one in batch]).update(
+            lease_expires_at=Now() + LEASE, attempts=F("attempts") + 1
+        )
+    crash_point("webhook.leased")
+    return batch
+
+
+def _process(delivery: WebhookDelivery) -> None:
+    """One delivery that cannot be processed must not keep the others waiting."""
+    try:
+        events = get_provider(delivery.provider_code).parse_webhook(delivery.raw_body)
+        payments = [_take(event, delivery) for event in events]
+    except Exception as error:
+        logger.exception("webhook_failed", delivery_id=str(delivery.pk))
+        wait = timedelta(seconds=next_try(attempts=delivery.attempts + 1))
+        _put_off(delivery, DeliveryStatus.FAILED, Now() + wait, error=type(error).__name__)
+        return
+    crash_point("webhook.applied")
+    if events and None in payments:
+        _match_later(delivery)
+    else:
+        _finish(delivery, [payment for payment in payments if payment])
+
+
+def _take(event: WebhookEvent, delivery: WebhookDelivery) -> Payment | None:
+    """Let one event take effect; the payment that it was about."""
+    payment = payment_named_by(
+        event, provider_code=delivery.provider_code, method=delivery.payment_method
+    )
+    if payment is None:
+        return None
+    if event.result is not None and delivery.is_proven:
+        with restaurant_scope(payment.restaurant_id):
+            apply_outcome(payment_id=payment.pk, result=event.result, source=EventSource.WEBHOOK)
+    elif look_soon(payment.pk):
+        ring(POLL, str(payment.pk))
+    return payment
+
+
+def _match_later(delivery: WebhookDelivery) -> None:
+    age = (timezone.now() - delivery.received_at).total_seconds()
+    wait = next_match(age=age)
+    if wait is None:
+        logger.warning("webhook_orphaned", delivery_id=str(delivery.pk))
+        _put_off(delivery, DeliveryStatus.ORPHANED, None)
+    else:
+        _put_off(delivery, DeliveryStatus.UNMATCHED, Now() + timedelta(seconds=wait))
+
+
+def _put_off(delivery: WebhookDelivery, status: str, until: object, error: str = "") -> None:
+    WebhookDelivery.all_objects.filter(pk=delivery.pk).update(
+        status=status, next_attempt_at=until, lease_expires_at=None, last_error=error
+    )
+
+
+def _finish(delivery: WebhookDelivery, payments: Iterable[Payment]) -> None:
+    payment = next(iter(payments), None)
+    WebhookDelivery.all_objects.filter(pk=delivery.pk).update(
+        status=DeliveryStatus.DONE,
+        payment=payment,
+        restaurant_id=payment.restaurant_id if payment else delivery.restaurant_id,
+        processed_at=Now(),
+        next_attempt_at=None,
+        lease_expires_at=None,
+        last_error="",
+    )
