@@ -1,5 +1,7 @@
 """A payment's link as a picture, for a guest whose phone is not at hand of the till."""
 
+from io import BytesIO
+
 import segno
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ def payment_qr(payment: Payment) -> str:
     """The payment's link as an SVG document. Raises NoPaymentLink."""
     if not payment.redirect_url or not payment.is_in_flight:
         raise NoPaymentLink
+    picture = BytesIO()
     code = segno.make(payment.redirect_url, error="m", micro=False)
-    return str(
-        code.svg_inline(scale=6, border=4, xmldecl=False, svgns=True, dark="#000", light="#fff")
-    )
+    code.save(picture, kind="svg", scale=6, border=4, xmldecl=False, dark="#000", light="#fff")
+    return picture.getvalue().decode()

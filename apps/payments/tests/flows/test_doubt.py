@@ -1,0 +1,91 @@
+"""Nobody is charged twice because a provider was silent, and nobody is stuck for ever either."""
+
+import pytest
+
+from apps.audit.models import AuditEntry
+from apps.payments.models import Payment
+from apps.payments.tests.flows.boxes import IN_DOUBT, PAID, PENDING, later
+from apps.payments.tests.flows.tills import initiate, reload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def charge_again(box, till, cash):
+    """Somebody takes cash for the same order; the answer."""
+
+    def run(person, **fields):
+        return initiate(till(person), box.order, cash, **fields)
+
+    return run
+
+
+def code(answer):
+    return (answer.status_code, answer.json().get("code"))
+
+
+def test_the_second_charge_is_refused_while_the_first_is_in_doubt(box, charge_again, cashier):
+    box.started(IN_DOUBT)
+    assert code(charge_again(cashier)) == (409, "payment-in-doubt")
+    assert box.figures() == (0, 1000, 1000, "unpaid")
+
+
+def test_one_that_is_only_waiting_for_the_guest_is_in_flight(box, charge_again, cashier):
+    box.started(PENDING)
+    assert code(charge_again(cashier)) == (409, "amount-exceeds-due")
+
+
+def test_another_guests_share_may_be_paid_meanwhile(box, charge_again, cashier):
+    box.started(IN_DOUBT, amount=400)
+    assert charge_again(cashier, amount=600).status_code == 201
+    assert code(charge_again(cashier, amount=400)) == (409, "payment-in-doubt")
+
+
+def test_a_manager_may_override_after_two_minutes_with_a_reason(box, charge_again, manager):
+    payment = box.started(IN_DOUBT)
+    why = {"override_reason": "Le client montre que rien n'a été débité"}
+    assert code(charge_again(manager, **why)) == (409, "payment-in-doubt")
+    later(payment, seconds=121)
+    assert code(charge_again(manager)) == (409, "payment-in-doubt")
+    assert charge_again(manager, **why).status_code == 201
+    assert box.figures() == (1000, 0, 0, "paid")
+    entry = AuditEntry.all_objects.get(action="payment.set_aside")
+    assert (entry.actor_id, entry.reason) == (manager.pk, why["override_reason"])
+
+
+def test_a_cashier_may_not(box, charge_again, cashier):
+    later(box.started(IN_DOUBT), seconds=121)
+    answer = charge_again(cashier, override_reason="Je suis pressé")
+    assert code(answer) == (403, "override-needs-manager")
+    assert box.figures() == (0, 1000, 1000, "unpaid")
+
+
+def test_when_the_first_succeeds_after_all_the_order_is_overpaid(box, charge_again, manager):
+    payment = box.started(IN_DOUBT)
+    later(payment, seconds=121)
+    charge_again(manager, override_reason="Rien n'a été débité")
+    assert reload(payment).is_set_aside
+    box.hear(payment, PAID)
+    assert (reload(payment).status, reload(payment).is_late) == ("success", True)
+    assert box.figures() == (2000, 0, 0, "overpaid")
+
+
+def test_one_set_aside_stays_watched(box, charge_again, manager):
+    payment = box.started(IN_DOUBT)
+    later(payment, seconds=121)
+    charge_again(manager, override_reason="Rien n'a été débité")
+    assert (reload(payment).status, reload(payment).next_check_at is None) == ("processing", False)
+
+
+def test_when_it_never_arrived_the_books_stay_as_they_are(box, charge_again, manager):
+    payment = box.started(IN_DOUBT)
+    later(payment, seconds=121)
+    charge_again(manager, override_reason="Rien n'a été débité")
+    box.hear(payment, PAID.__class__(PAID.certainty, PAID.status.NOT_FOUND))
+    assert reload(payment).status == "failed"
+    assert box.figures() == (1000, 0, 0, "paid")
+
+
+def test_an_override_where_nothing_is_in_doubt_is_an_ordinary_payment(box, charge_again, manager):
+    assert charge_again(manager, override_reason="Au cas où").status_code == 201
+    assert Payment.all_objects.count() == 1
