@@ -16,5 +16,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", back_office.urls),
 ]
+handler400 = "apps.core.api.problem.bad_request"
 handler404 = "apps.core.api.problem.not_found"
 handler500 = "apps.core.api.problem.server_error"

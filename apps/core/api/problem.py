@@ -6,7 +6,8 @@ from typing import Any
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
@@ -139,12 +140,26 @@ def problem_response(
     return response
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: what it found suspicious, such as a Host that is not ours.
+
+    That may be before LocaleMiddleware has read Accept-Language.
+    """
+    with translation.override(translation.get_language_from_request(request)):
+        detail = _("This request cannot be understood. Check its address, the host name included.")
+        return _refusal(request, status=400, code="bad-request", detail=detail)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler404: a problem under /api/, plain text elsewhere."""
-    detail = _("There is nothing here.")
+    """Django's handler404."""
+    return _refusal(request, status=404, code="not-found", detail=_("There is nothing here."))
+
+
+def _refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> HttpResponse:
+    """A problem under /api/, plain text elsewhere."""
     if request.path.startswith("/api/"):
-        return problem_response(request, status=404, code="not-found", detail=detail)
-    return HttpResponseNotFound(detail, content_type="text/plain; charset=utf-8")
+        return problem_response(request, status=status, code=code, detail=detail)
+    return HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

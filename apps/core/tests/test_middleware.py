@@ -274,3 +274,26 @@ class TestBodyLimit:
 
     def test_no_length_is_no_body(self, client):
         assert client.post("/api/orders/7/", CONTENT_LENGTH="").status_code == 200
+
+
+class TestAnotherHost:
+    """Django answers for a Host that is not ours before any view is asked."""
+
+    @pytest.mark.parametrize("host", ["evil.example", "a b", ""])
+    def test_a_problem_under_api(self, host):
+        answer = Client().get("/api/auth/me/", headers={"Host": host, "Accept-Language": "en"})
+        assert answer.status_code == 400
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["code"] == "bad-request"
+        assert answer.json()["request_id"] == answer["X-Request-ID"]
+        assert "host name" in answer.json()["detail"]
+
+    @override_settings(SECURE_SSL_REDIRECT=True)
+    def test_in_the_caller_s_language_also_before_it_was_read(self):
+        headers = {"Host": "evil.example", "Accept-Language": "en"}
+        assert "host name" in Client().get("/api/auth/me/", headers=headers).json()["detail"]
+
+    def test_plain_text_elsewhere(self):
+        answer = Client().get("/admin/", headers={"Host": "evil.example"})
+        assert answer.status_code == 400
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
