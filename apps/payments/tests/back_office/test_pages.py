@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from apps.core.admin.site import back_office
 from apps.core.scope import restaurant_scope
 from apps.drawers.services.counting import Declared
 from apps.payments.services.close_drawer import close_drawer
@@ -93,9 +94,33 @@ def test_times_are_those_of_the_restaurant(ours):
     assert f"{local:%H:%M:%S}" in page.content.decode()
 
 
-def test_a_page_number_that_is_none_is_not_found(ours):
-    answer = office(ours.manager).get(reverse("admin:search"), {"s": "pay", "page": "x"})
-    assert answer.status_code == 404
+@pytest.mark.parametrize("extended", [{}, {"extended": "1"}])
+@pytest.mark.parametrize("page", [{}, {"page": "x"}, {"page": "99"}])
+def test_pages_are_found_by_name(ours, extended, page):
+    client = office(ours.manager)
+    for _ in range(2):
+        answer = client.get(reverse("admin:search"), {"s": "paiem", **extended, **page})
+        assert answer.status_code == 200
+        assert reverse("admin:payments_payment_changelist") in answer.content.decode()
+    assert client.get(reverse("admin:search"), {"s": "zzz", **extended}).status_code == 200
+    assert client.get(reverse("admin:search")).content == b""
+
+
+@pytest.mark.parametrize("model", back_office._registry, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("query", ["%00__exact=1", "id__exact=%00", "q=%00", "role=a%00b"])
+def test_a_filter_that_no_column_can_hold_is_refused(administrator, model, query):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+
+    answer = office(administrator).get(f"{reverse(name)}?{query}")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_half_a_character_finds_nothing(ours):
+    url = reverse("admin:payments_payment_changelist")
+    page = office(ours.manager).get(f"{url}?status__exact=%ED%A0%80")
+    assert (page.status_code, page.context["cl"].result_count) == (200, 0)
 
 
 def test_the_site_speaks_french_and_english(ours):
