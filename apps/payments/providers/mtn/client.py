@@ -130,13 +130,13 @@ class Client:
         return answer
 
     def _fetch_token(self) -> AccessToken:
-        """An empty POST: the gateway wants its length said, and refuses a form (section 4)."""
+        """An empty POST with a stated length: the gateway refuses a form (section 4)."""
         account = self.account
         try:
             answer = http.send(
                 "POST",
                 f"{account.url}/{account.product}/token/",
-                headers={"Ocp-Apim-Subscription-Key": account.key, "Content-Length": "0"},
+                headers={"Ocp-Apim-Subscription-Key": account.key},
                 basic=(account.user, account.secret),
             )
         except (http.NotSent, http.Unanswered) as error:

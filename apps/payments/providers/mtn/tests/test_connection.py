@@ -141,12 +141,23 @@ class TestSandbox:
         found = self.connect(check, server, replies(200, {"providerCallbackHost": host}))
         assert found == [(Finding.WEBHOOK_HOST_REFUSED, host, True)]
 
-    def test_the_configured_callback_address_is_what_counts(self, check, server):
+    @pytest.mark.parametrize(
+        "url", ["http://registered.example/momo", "http://registered.example:8000/momo"]
+    )
+    def test_the_configured_callback_address_is_what_counts(self, url, check, server):
         answer = replies(200, {"providerCallbackHost": "Registered.example"})
-        url = "http://registered.example/momo"
         assert self.connect(check, server, answer, callback_url=url) == []
 
-    @pytest.mark.parametrize("answer", [replies(404), replies(200, []), silence])
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            replies(404),
+            replies(200, []),
+            replies(200, {"providerCallbackHost": None}),
+            replies(500, {"providerCallbackHost": "other.example"}),
+            silence,
+        ],
+    )
     def test_not_knowing_is_no_finding(self, answer, check, server):
         assert self.connect(check, server, answer) == []
 
@@ -157,6 +168,10 @@ class TestRefunds:
     def test_without_keys_they_are_given_by_hand(self, check):
         about = "disbursement_subscription_key"
         assert check(refunds=True) == [(Finding.REFUNDS_BY_HAND, about, False)]
+
+    def test_they_are_looked_at_also_where_the_balance_is_not_told(self, check):
+        found = [finding for finding, *_ in check(replies(403), refunds=True)]
+        assert found == [Finding.NO_PERMISSION, Finding.REFUNDS_BY_HAND]
 
     @pytest.mark.parametrize(
         ("answer", "finding"),

@@ -18,6 +18,7 @@ from apps.payments.providers.mtn.fields import msisdn, note
         ("INV-2026-0042", "INV-2026-0042"),
         ("🍕🍕 Pizza\n\tReine", "Pizza Reine"),
         ("ትዕዛዝ", ""),
+        ("x" * 400, "x" * 160),
         ("", ""),
     ],
 )

@@ -5,7 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from apps.payments.providers.base import Certainty, ProviderStatus, Reason
+from apps.payments.providers.base import (
+    Action,
+    Certainty,
+    ProviderStatus,
+    Reason,
+    RefundSupport,
+    WebhookTrust,
+)
 from apps.payments.providers.mtn.tests import wire
 from apps.payments.tests.providers.wire import no_route, replies, silence
 
@@ -41,6 +48,25 @@ def test_the_request_is_as_the_reference_shows_it(ask, server):
     assert request.headers["X-Callback-Url"] == wire.QUESTION.webhook_url
     assert request.headers["Ocp-Apim-Subscription-Key"] == wire.SUBSCRIPTION_KEY
     assert request.headers["Authorization"] == f"Bearer {wire.TOKEN}"
+
+
+@pytest.mark.parametrize("description", ["", "ትዕዛዝ"])
+def test_a_description_of_which_nothing_is_left_gives_way_to_the_reference(
+    description, ask, server
+):
+    ask(replies(202), question=replace(wire.QUESTION, description=description))
+    (request,) = wire.sent(server, "/requesttopay")
+    assert wire.body(request)["payerMessage"] == wire.REFERENCE
+
+
+def test_what_it_can_do():
+    able = wire.mtn().capabilities
+    assert (able.action, able.needs_phone) == (Action.PROMPT, True)
+    assert (able.deadline, able.not_found_is_final_after) == (300, 120)
+    assert (able.can_look_up, able.can_cancel) == (True, False)
+    assert (able.refunds, able.webhook) == (RefundSupport.PARTIAL, WebhookTrust.HINT)
+    assert {"XOF", "XAF", "GNF", "GHS"} < able.currencies
+    assert "EUR" not in able.currencies
 
 
 def test_the_reference_id_is_a_new_uuid_of_version_4():
@@ -179,6 +205,8 @@ class TestPreCheck:
         [
             replies(200, {"result": True}),
             replies(200, {"result": "false"}),
+            replies(200, {"result": None}),
+            replies(200, {}),
             replies(200, [False]),
             replies(200, "<html>Request Rejected</html>", "text/html"),
             replies(404, {"code": "RESOURCE_NOT_FOUND"}),

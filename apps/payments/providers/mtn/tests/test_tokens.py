@@ -63,8 +63,27 @@ def test_another_account_has_another_token(changed, server):
     assert bearers(server) == ["Bearer one", "Bearer two"]
 
 
+def test_another_host_has_another_token(server):
+    """Of the simulator's tokens none goes to the real host."""
+    real = wire.mtn()
+    simulated = MTNProvider(
+        config={**real.config, "api_url": "http://127.0.0.1:9000"}, credentials=real.credentials
+    )
+    for url, value, provider in (
+        (wire.URL, "one", real),
+        ("http://127.0.0.1:9000", "two", simulated),
+    ):
+        wire.hand_out_tokens(server, token(value), url=url)
+        wire.on(server, "POST", PAY, replies(202), url=url)
+        provider.initiate_payment(wire.QUESTION)
+    assert bearers(server) == ["Bearer one", "Bearer two"]
+
+
 def test_each_product_has_a_token_of_its_own(server):
-    provider = wire.mtn(disburses=True)
+    """Also where one set of keys serves both."""
+    account = wire.mtn()
+    shared = {"disbursement_subscription_key": wire.SUBSCRIPTION_KEY}
+    provider = MTNProvider(config=account.config, credentials={**account.credentials, **shared})
     wire.hand_out_tokens(server)
     wire.on(server, "POST", PAY, replies(202))
     wire.on(server, "POST", "disbursement/v1_0/refund", replies(202))
