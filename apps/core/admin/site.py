@@ -59,7 +59,12 @@ class BackOffice(UnfoldAdminSite):
         term = request.GET.get("s", "").lower()
         if not term:
             return HttpResponse()
-        found = self._search_apps(self.get_app_list(request), term)
+        found = [
+            {"title": model["name"], "description": app["name"], "link": model["admin_url"]}
+            for app in self.get_app_list(request)
+            for model in app["models"]
+            if term in model["name"].lower() or term in app["name"].lower()
+        ]
         pages = Paginator(found, max(1, len(found)))
         extended = "extended" in request.GET
         context = {
