@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import uuid4
 
+from apps.core.http import within
 from apps.core.money import MAX_AMOUNT
 from apps.payments.providers.base import (
     Action,
@@ -34,6 +35,9 @@ from apps.payments.providers.mtn.client import Client, not_sent
 from apps.payments.providers.mtn.connection import ConnectionCheck
 from apps.payments.providers.mtn.fields import msisdn, payment_body, refund_body
 from apps.payments.providers.mtn.mapping import refund_result
+
+PRE_CHECK_SECONDS = 2.0
+"""How long we wait to hear that a number has no wallet, before asking for the money anyhow."""
 
 
 class MTNProvider(PaymentProvider):
@@ -120,4 +124,5 @@ class MTNProvider(PaymentProvider):
     def _is_known_to_have_no_wallet(self, client: Client, request: PaymentRequest) -> bool:
         if str(self.config.get("check_account_holder") or "").lower() != "true":
             return False
-        return client.has_no_wallet(msisdn(request.customer_phone))
+        with within(PRE_CHECK_SECONDS):
+            return client.has_no_wallet(msisdn(request.customer_phone))

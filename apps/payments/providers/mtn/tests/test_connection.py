@@ -37,6 +37,7 @@ def check(server):
 def test_a_good_account_has_no_findings(check, server):
     wire.on(server, "GET", f"disbursement/{BALANCE}", replies(200, {"currency": "XOF"}))
     assert check(provider=wire.mtn(disburses=True), refunds=True) == []
+    assert not [call for call in server.calls if "apiuser" in call.request.url]
 
 
 def test_each_missing_secret_is_named(check, server):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from apps.core import http
 from apps.payments.providers.base import (
     Action,
     Certainty,
@@ -13,6 +14,7 @@ from apps.payments.providers.base import (
     RefundSupport,
     WebhookTrust,
 )
+from apps.payments.providers.mtn.provider import PRE_CHECK_SECONDS
 from apps.payments.providers.mtn.tests import wire
 from apps.payments.tests.providers.wire import no_route, replies, silence
 
@@ -219,6 +221,21 @@ class TestPreCheck:
     def test_any_trouble_with_it_is_ignored(self, answer, ask, server):
         result = self.pay(ask, server, answer)
         assert (result.certainty, result.status) == (Certainty.DEFINITE, ProviderStatus.PENDING)
+
+    def test_it_takes_little_of_the_time_that_there_is(self, ask, server):
+        left = []
+
+        def timed(answer):
+            def reply(request):
+                left.append(http._seconds_left())
+                return answer(request)
+
+            return reply
+
+        wire.on(server, "GET", self.ACTIVE, timed(silence))
+        ask(timed(replies(202)), provider=wire.mtn(check_account_holder="true"))
+        before, after = left
+        assert before <= PRE_CHECK_SECONDS < after
 
     @pytest.mark.parametrize("check", ["", "false", None])
     def test_it_is_asked_only_where_it_is_wanted(self, check, ask, server):
