@@ -32,6 +32,8 @@ def ring(task: str, *args: Any) -> None:
     warn and run nothing.
     """
     if settings.CELERY_TASK_ALWAYS_EAGER:
+        if task not in current_app.tasks:
+            current_app.loader.import_default_modules()
         current_app.tasks[task].apply(args=args)
         return
     _bell.add((task, args))

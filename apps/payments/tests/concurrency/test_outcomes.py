@@ -1,0 +1,133 @@
+"""News from all sides at once: whoever is first, the books end the same."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from apps.orders.tests.factories import OrderFactory
+from apps.payments.models import Payment, PaymentEvent, WebhookDelivery
+from apps.payments.services import poll
+from apps.payments.services.poll import poll_payment, sweep_payments
+from apps.payments.tests.bogus import BogusProvider
+from apps.payments.tests.concurrency.threads import all_at_once
+from apps.payments.tests.flows.boxes import EXPIRED, PAID, PENDING, REFUSED, Box, later
+from apps.payments.tests.flows.tills import reload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def successes():
+    return PaymentEvent.all_objects.filter(to_status="success").count()
+
+
+def test_the_same_webhook_fifty_times_at_once(signing_box):
+    payment = signing_box.started()
+    body = {"reference": payment.reference, "id": "E1"}
+    answers = all_at_once(*[lambda: signing_box.ring(body) for _ in range(50)])
+    assert {answer.status_code for answer in answers} == {200}
+    assert WebhookDelivery.all_objects.count() == 1
+    assert successes() == 1
+    assert signing_box.figures() == (1000, 0, 0, "paid")
+
+
+def test_fifty_different_webhooks_about_one_success(signing_box):
+    payment = signing_box.started()
+    bodies = [{"reference": payment.reference, "id": f"E{n}"} for n in range(50)]
+    answers = all_at_once(*[lambda body=body: signing_box.ring(body) for body in bodies])
+    assert {answer.status_code for answer in answers} == {200}
+    assert successes() == 1
+    assert signing_box.figures() == (1000, 0, 0, "paid")
+
+
+def test_the_first_answer_the_webhook_and_a_poll_land_together(signing_box):
+    """The guest pays before the provider's answer to the first call has reached us."""
+    landing = threading.Barrier(3)
+
+    def answer_late():
+        landing.wait(20)
+        return PENDING
+
+    def first_call():
+        return signing_box.start(answer_late)
+
+    def webhook():
+        payment = await_intent()
+        landing.wait(20)
+        return signing_box.ring({"reference": payment.reference})
+
+    def poll():
+        payment = await_intent()
+        later(payment, seconds=25)  # its lease is over, as if the first call took for ever
+        landing.wait(20)
+        BogusProvider.answers.append(PAID)
+        poll_payment(payment.pk)
+
+    all_at_once(first_call, webhook, poll)
+    assert Payment.all_objects.get().status == "success"
+    assert successes() == 1
+    assert signing_box.figures() == (1000, 0, 0, "paid")
+
+
+def await_intent():
+    """The payment, once its intent is committed."""
+    for _ in range(2000):
+        if payment := Payment.all_objects.first():
+            return payment
+        threading.Event().wait(0.005)
+    raise AssertionError("no intent was committed")
+
+
+def test_eight_sweeps_look_at_each_payment_once(box, cashier, monkeypatch):
+    monkeypatch.setattr(poll, "LOOKS_PER_SECOND", 1000)
+    payments = []
+    for _ in range(24):
+        other = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
+        payments.append(other.started(anonymous(PENDING)))
+    for payment in payments:
+        later(payment, seconds=4)
+    asked = len(BogusProvider.asked)
+    BogusProvider.answers.extend([anonymous(PAID)] * 24)
+    looks = all_at_once(*[sweep_payments] * 8)
+    while more := sweep_payments():  # what eight at once left to a bulkhead of four
+        looks.append(more)
+    assert sum(looks) == 24
+    assert len(BogusProvider.asked) - asked == 24
+    assert {reload(payment).status for payment in payments} == {"success"}
+
+
+NEWS = st.lists(st.sampled_from([PENDING, REFUSED, EXPIRED, PAID]), max_size=6)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(before=NEWS, after=NEWS)
+def test_in_whatever_order_news_comes_a_success_ends_in_success(box, cashier, before, after):
+    box = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
+    payment = box.started(anonymous(PENDING))
+    for result in (*before, PAID, *after):
+        box.hear(payment, anonymous(result))
+    assert reload(payment).status == "success"
+    assert box.figures() == (1000, 0, 0, "paid")
+    assert PaymentEvent.all_objects.filter(payment=payment, to_status="success").count() >= 1
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(news=st.lists(st.sampled_from([PENDING, REFUSED, EXPIRED]), min_size=1, max_size=6))
+def test_without_a_success_nothing_is_ever_paid(box, cashier, news):
+    box = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
+    payment = box.started(anonymous(PENDING))
+    for result in news:
+        box.hear(payment, anonymous(result))
+    paid, _, due, _ = box.figures()
+    assert (paid, due) == (0, 1000)
+
+
+def anonymous(result):
+    """Without the provider's reference, which may stand in one payment only."""
+    return replace(result, provider_reference="")
