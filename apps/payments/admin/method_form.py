@@ -35,8 +35,9 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["provider_code"] = forms.ChoiceField(
                 choices=choices, label=_("Provider"), widget=UnfoldAdminSelectWidget
             )
-        if "config" in self.fields:
-            self.fields["config"].decoder = StorableDecoder
+        config = self.fields.get("config")
+        if isinstance(config, forms.JSONField):
+            config.decoder = StorableDecoder
         for name in LIMITS:
             if name in self.fields:
                 self.fields[name] = self._limit(name)
