@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from apps.authentication.models import Role, User
+from apps.authentication.models import User
 from apps.drawers.models import CashDrawerSession, CashMovement
 from apps.orders.models import Order, OrderItem
 from apps.payments.models import Payment, PaymentEvent, PaymentMethod
 from apps.restaurants.models import NumberSequence, Restaurant
 from benchmarks import ids
+from benchmarks.expressions import cashier, per_restaurant, place, row_id, series, session
 from benchmarks.filling import fill
-from benchmarks.seed import FLOAT, FLOOR_TOTAL, OPEN_TOTAL, PER_SESSION, RESTAURANTS, Plan
+from benchmarks.people import write_people
+from benchmarks.seed import FLOAT, FLOOR_TOTAL, OPEN_TOTAL, RESTAURANTS, Plan
 
 TABLES = (
     Restaurant,
@@ -26,7 +28,6 @@ TABLES = (
     CashMovement,
 )
 AMOUNT = "(500 + mod(n / 100, 37) * 250)"  # F CFA
-SERIES = ("order", "z_report")
 
 
 def write_books(plan: Plan, *, unchecked: bool) -> None:
@@ -37,7 +38,7 @@ def write_books(plan: Plan, *, unchecked: bool) -> None:
     """
     with transaction.atomic():
         _quieten(unchecked=unchecked)
-        _people(plan)
+        write_people(plan)
         _history(plan)
         _drawers(plan)
         _open_orders(plan, ids.OPEN_ORDER, plan.open_orders, OPEN_TOTAL)
@@ -69,104 +70,38 @@ def _loudly(*, unchecked: bool) -> None:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
 
 
-def _id(kind: str, plan: Plan, n: str = "n", *, moving: bool = False) -> str:
-    """SQL for an id: of a row as old as the books, or made at payment `n`'s own moment."""
-    moment = str(plan.now_ms if kind in ids.RECENT else plan.epoch_ms)
-    if moving:
-        moment += f" + n * {plan.step_ms}"
-    return f"bench_id('{kind}', {moment}, {n})"
-
-
-def _place(plan: Plan) -> str:
-    """SQL for the restaurant of row n: they take turns."""
-    return _id(ids.RESTAURANT, plan, f"mod(n, {RESTAURANTS})")
-
-
-def _cashier(plan: Plan) -> str:
-    return _id(ids.CASHIER, plan, f"mod(n, {RESTAURANTS})")
-
-
-def _session(plan: Plan) -> str:
-    """SQL for the drawer session that payment n belongs to."""
-    per_session = RESTAURANTS * PER_SESSION
-    return _id(ids.SESSION, plan, f"n / {per_session} * {RESTAURANTS} + mod(n, {RESTAURANTS})")
-
-
-def _per_restaurant(rows: int) -> int:
-    """The most that any restaurant has of so many rows."""
-    return -(-rows // RESTAURANTS)
-
-
-def _series(count: int) -> str:
-    return f"generate_series(0, {count - 1}::bigint) AS n"
-
-
-def _people(plan: Plan) -> None:
-    start = f"to_timestamp({plan.epoch_ms} / 1000.0)"
-    fill(
-        Restaurant,
-        _series(RESTAURANTS),
-        id=_id(ids.RESTAURANT, plan),
-        name="'Restaurant ' || n",
-        country="'SN'",
-        currency="'XOF'",
-        timezone="'Africa/Dakar'",
-        created_at=start,
-    )
-    for kind, role in ((ids.CASHIER, "cashier"), (ids.CLOSER, "closer")):
-        fill(
-            User,
-            _series(RESTAURANTS),
-            id=_id(kind, plan),
-            username=f"'{role}-' || n",
-            password="'!'",
-            role=f"'{Role.CASHIER.value}'",
-            restaurant_id=_place(plan),
-            date_joined=start,
-        )
-    fill(
-        PaymentMethod,
-        _series(RESTAURANTS),
-        id=_id(ids.METHOD, plan),
-        restaurant_id=_place(plan),
-        provider_code="'cash'",
-        name="'Espèces'",
-        created_at=start,
-    )
-
-
 def _history(plan: Plan) -> None:
     """Paid orders, each with a line, a payment, three events and a drawer movement."""
     source = (
         f"(SELECT n, to_timestamp(({plan.epoch_ms} + n * {plan.step_ms}) / 1000.0) AS moment,"
-        f" {AMOUNT} AS amount FROM {_series(plan.payments)}) AS history"
+        f" {AMOUNT} AS amount FROM {series(plan.payments)}) AS history"
     )
-    order = _id(ids.ORDER, plan, moving=True)
-    payment = _id(ids.PAYMENT, plan, moving=True)
+    order = row_id(ids.ORDER, plan, moving=True)
+    payment = row_id(ids.PAYMENT, plan, moving=True)
     fill(
         Order,
         source,
         id=order,
-        restaurant_id=_place(plan),
+        restaurant_id=place(plan),
         order_number=f"n / {RESTAURANTS} + 1",
         status="'closed'",
         payment_status="'paid'",
         currency="'XOF'",
         total="amount",
         amount_paid="amount",
-        created_by_id=_cashier(plan),
+        created_by_id=cashier(plan),
         created_at="moment",
         closed_at="moment",
     )
-    _items(plan, source, _id(ids.ITEM, plan, moving=True), order, "amount")
+    _items(plan, source, row_id(ids.ITEM, plan, moving=True), order, "amount")
     fill(
         Payment,
         source,
         id=payment,
-        restaurant_id=_place(plan),
+        restaurant_id=place(plan),
         order_id=order,
-        payment_method_id=_id(ids.METHOD, plan, f"mod(n, {RESTAURANTS})"),
-        drawer_session_id=_session(plan),
+        payment_method_id=row_id(ids.METHOD, plan, f"mod(n, {RESTAURANTS})"),
+        drawer_session_id=session(plan),
         provider_code="'cash'",
         reference="'S' || n",
         status="'success'",
@@ -174,7 +109,7 @@ def _history(plan: Plan) -> None:
         currency="'XOF'",
         amount_tendered="amount",
         change_due="0",
-        initiated_by_id=_cashier(plan),
+        initiated_by_id=cashier(plan),
         initiated_at="moment",
         completed_at="moment",
         idempotency_key="'seed-' || n",
@@ -184,13 +119,13 @@ def _history(plan: Plan) -> None:
     fill(
         CashMovement,
         source,
-        id=_id(ids.MOVEMENT, plan, moving=True),
-        restaurant_id=_place(plan),
-        session_id=_session(plan),
+        id=row_id(ids.MOVEMENT, plan, moving=True),
+        restaurant_id=place(plan),
+        session_id=session(plan),
         kind="'sale'",
         amount="amount",
         source_id=payment,
-        actor_id=_cashier(plan),
+        actor_id=cashier(plan),
         created_at="moment",
     )
 
@@ -201,7 +136,7 @@ def _items(plan: Plan, source: str, item: str, order: str, total: str) -> None:
         OrderItem,
         source,
         id=item,
-        restaurant_id=_place(plan),
+        restaurant_id=place(plan),
         order_id=order,
         position="1",
         name="'Thiéboudienne'",
@@ -218,13 +153,13 @@ def _events(plan: Plan, source: str, payment: str) -> None:
     fill(
         PaymentEvent,
         f"{source} CROSS JOIN {moves} AS moves(step, before, after)",
-        id=_id(ids.EVENT, plan, "n * 3 + step", moving=True),
-        restaurant_id=_place(plan),
+        id=row_id(ids.EVENT, plan, "n * 3 + step", moving=True),
+        restaurant_id=place(plan),
         payment_id=payment,
         source="'initiate'",
         from_status="before",
         to_status="after",
-        actor_id=_cashier(plan),
+        actor_id=cashier(plan),
         created_at="moment",
     )
 
@@ -257,10 +192,10 @@ def _drawers(plan: Plan) -> None:
     )
     fill(
         CashDrawerSession,
-        _series(RESTAURANTS),
-        id=_id(ids.DRAWER, plan),
-        restaurant_id=_place(plan),
-        cashier_id=_cashier(plan),
+        series(RESTAURANTS),
+        id=row_id(ids.DRAWER, plan),
+        restaurant_id=place(plan),
+        cashier_id=cashier(plan),
         currency="'XOF'",
         opened_at="now()",
         opening_balance=str(FLOAT),
@@ -270,20 +205,20 @@ def _drawers(plan: Plan) -> None:
 def _open_orders(plan: Plan, kind: str, count: int, total: int) -> None:
     """Orders waiting to be paid, numbered behind those of the past."""
     earlier = [plan.payments] + [plan.open_orders] * (kind == ids.FLOOR_ORDER)
-    first = sum(_per_restaurant(rows) for rows in earlier)
+    first = sum(per_restaurant(rows) for rows in earlier)
     fill(
         Order,
-        _series(count),
-        id=_id(kind, plan),
-        restaurant_id=_place(plan),
+        series(count),
+        id=row_id(kind, plan),
+        restaurant_id=place(plan),
         order_number=f"{first} + n / {RESTAURANTS} + 1",
         currency="'XOF'",
         total=str(total),
-        created_by_id=_cashier(plan),
+        created_by_id=cashier(plan),
         created_at="now()",
     )
-    item = _id(ids.OPEN_ITEM, plan, f"n + {first * RESTAURANTS}")
-    _items(plan, _series(count), item, _id(kind, plan), str(total))
+    item = row_id(ids.OPEN_ITEM, plan, f"n + {first * RESTAURANTS}")
+    _items(plan, series(count), item, row_id(kind, plan), str(total))
 
 
 def _numbers(plan: Plan) -> None:
