@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.ids import new_id
 from apps.restaurants.models import Restaurant
+
+# In the database, so that every way to deactivate somebody counts, and so that a copy of the row
+# read earlier cannot write the old version back.
+TOKENS_END_WITH_ACCOUNT = """
+    NEW.token_version = GREATEST(OLD.token_version, NEW.token_version)
+        + (OLD.is_active AND NOT NEW.is_active)::int;
+    RETURN NEW;
+"""
 
 
 class Role(models.TextChoices):
@@ -35,6 +44,8 @@ class User(AbstractUser):
         verbose_name=_("restaurant"),
     )
     role = models.CharField(_("role"), max_length=10, choices=Role, blank=True)
+    token_version = models.PositiveIntegerField(default=0, editable=False)
+    """Stands in each token and counts up when the person is deactivated: older ones stay dead."""
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -44,6 +55,16 @@ class User(AbstractUser):
                 name="user_restaurant_and_role",
             ),
             models.UniqueConstraint(fields=["restaurant", "id"], name="user_restaurant_id"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="tokens_end_with_account",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_active=True, new__is_active=False)
+                | pgtrigger.Q(new__token_version__lt=pgtrigger.F("old__token_version")),
+                func=TOKENS_END_WITH_ACCOUNT,
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -9,17 +9,20 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework_simplejwt import exceptions
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.settings import api_settings
-from rest_framework_simplejwt.tokens import AccessToken
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from apps.authentication.models import User
+
+VERSION_CLAIM = "version"
 
 
 class TokenAuthentication(JWTAuthentication):
     """simplejwt's authentication, with the restaurant fetched along.
 
     The person is read at every request, so a token dies with the account: a deactivated person,
-    a changed password (CHECK_REVOKE_TOKEN) or a closed restaurant answer 401 at once.
+    a changed password (CHECK_REVOKE_TOKEN) or a closed restaurant answer 401 at once. What was
+    issued before a deactivation stays dead when the person comes back.
     """
 
     def get_raw_token(self, header: bytes) -> bytes | None:
@@ -38,6 +41,13 @@ class TokenAuthentication(JWTAuthentication):
         return person_of(validated_token)
 
 
+def issue(user: User) -> RefreshToken:
+    """A refresh token of this person; the access tokens made from it carry the same claims."""
+    token = RefreshToken.for_user(user)
+    token[VERSION_CLAIM] = user.token_version
+    return token
+
+
 def person_of(token: Any) -> User:
     """Whom a valid token names. Raises AuthenticationFailed when that account is closed or gone."""
     try:
@@ -45,7 +55,7 @@ def person_of(token: Any) -> User:
         user = User.objects.select_related("restaurant").get(pk=user_id)
     except (KeyError, ValueError, ValidationError, User.DoesNotExist) as error:
         raise token_not_valid() from error
-    if not may_sign_in(user) or not _password_unchanged(user, token):
+    if not (may_sign_in(user) and _password_unchanged(user, token) and _is_current(user, token)):
         raise AuthenticationFailed(_("This account is closed."), code="user-inactive")
     return user
 
@@ -66,3 +76,8 @@ def may_sign_in(user: AbstractBaseUser | None) -> bool:
 def _password_unchanged(user: User, token: Any) -> bool:
     claimed = token.get(api_settings.REVOKE_TOKEN_CLAIM)
     return bool(claimed == get_md5_hash_password(user.password))
+
+
+def _is_current(user: User, token: Any) -> bool:
+    """Whether the person was never deactivated since; a token without a version is of the first."""
+    return bool(token.get(VERSION_CLAIM, 0) == user.token_version)

@@ -12,6 +12,7 @@ from rest_framework_simplejwt.tokens import RefreshToken
 from apps.authentication.lockout import CODE, locked_out_text, seconds_left
 from apps.authentication.models import User
 from apps.authentication.services import sign_in_trail
+from apps.authentication.tokens import issue
 
 WRONG = _("No open account has this name and password.")
 
@@ -28,7 +29,7 @@ def sign_in(*, request: HttpRequest, username: str, password: str) -> RefreshTok
     person = cast(User, user)
     with transaction.atomic():
         sign_in_trail.signed_in(user=person, channel="api")
-    return RefreshToken.for_user(person)
+    return issue(person)
 
 
 def _refuse(request: Any, username: str) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.test import override_settings
+from django.test import Client, override_settings
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from apps.audit.models import AuditEntry
@@ -211,6 +211,69 @@ def test_a_refresh_token_dies_at_once(till, cashier, end):
     answer = till().post(REFRESH, {"refresh": refresh})
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
     assert answer.json()["code"] in {"user-inactive", "token-not-valid"}
+
+
+def deactivate_with_save(user):
+    user.is_active = False
+    user.save()
+
+
+def deactivate_in_the_back_office(user):
+    owner = UserFactory(restaurant=user.restaurant, role=Role.OWNER)
+    browser = Client()
+    browser.force_login(owner)
+    form = {"username": user.username, "role": user.role, "email": user.email}
+    page = browser.post(f"/admin/authentication/user/{user.pk}/change/", form)
+    assert page.status_code == 302, page.content.decode()
+
+
+DEACTIVATIONS = [deactivate, deactivate_with_save, deactivate_in_the_back_office]
+
+
+@pytest.mark.parametrize("end", DEACTIVATIONS)
+def test_tokens_of_before_stay_dead_when_somebody_comes_back(till, cashier, end):
+    old = sign_in(till(), cashier.username).json()
+    end(cashier)
+    assert not User.objects.get(pk=cashier.pk).is_active
+
+    User.objects.filter(pk=cashier.pk).update(is_active=True)
+
+    assert till().get(ME, headers=bearer(old["access"])).status_code == 401
+    answer = till().post(REFRESH, {"refresh": old["refresh"]})
+    assert (answer.status_code, answer.json()["code"]) == (401, "user-inactive")
+    new = sign_in(till(), cashier.username).json()
+    assert till().get(ME, headers=bearer(new["access"])).status_code == 200
+    fresh = till().post(REFRESH, {"refresh": new["refresh"]}).json()
+    assert till().get(ME, headers=bearer(fresh["access"])).status_code == 200
+
+
+def test_a_copy_of_the_person_read_earlier_revives_no_token(till, cashier):
+    old = sign_in(till(), cashier.username).json()
+    deactivate(cashier)
+
+    cashier.save()
+
+    cashier.refresh_from_db()
+    assert (cashier.is_active, cashier.token_version) == (True, 1)
+    assert till().get(ME, headers=bearer(old["access"])).status_code == 401
+
+
+def test_a_deactivation_ends_the_tokens_of_that_person_alone(till, cashier, colleague):
+    access = sign_in(till(), colleague.username).json()["access"]
+    deactivate(cashier)
+
+    assert till().get(ME, headers=bearer(access)).status_code == 200
+
+
+def test_a_token_without_a_version_counts_as_of_the_first(till, cashier):
+    """Tills that were signed in before versions existed stay so."""
+    access = RefreshToken.for_user(cashier).access_token
+    assert till().get(ME, headers=bearer(access)).status_code == 200
+
+    deactivate(cashier)
+    User.objects.filter(pk=cashier.pk).update(is_active=True)
+
+    assert till().get(ME, headers=bearer(access)).status_code == 401
 
 
 def test_a_token_opens_only_its_own_door(till, cashier):

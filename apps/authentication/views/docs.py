@@ -39,7 +39,8 @@ REFRESH: dict[str, Any] = {
     "summary": "Get a new access token",
     "description": (
         "The account is looked at again: the token of somebody who left, or whose password "
-        "changed, or whose restaurant closed, is refused."
+        "changed, or whose restaurant closed, is refused; after leaving and coming back one signs "
+        "in anew."
     ),
     "request": RefreshSerializer,
     "responses": {
