@@ -1,6 +1,8 @@
 """Money: integers of a currency's minor unit, and how people read them. No floats, ever."""
 
+import re
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language
@@ -14,6 +16,8 @@ MAX_AMOUNT = 999_999_999
 CFA = {"XOF", "XAF"}
 CURRENCIES = ("XOF", "XAF", "GNF", "ETB", "NGN", "GHS", "KES", "ZAR", "USD", "EUR")
 """The currencies a restaurant can work in (ISO 4217)."""
+
+LONGEST_FIGURE = 24
 
 
 class CurrencyMismatch(Invalid):
@@ -31,6 +35,18 @@ def exponent(currency: str) -> int:
 def to_decimal(amount: int, currency: str) -> Decimal:
     """Minor units as a decimal number of the currency's main unit."""
     return Decimal(amount).scaleb(-exponent(currency))
+
+
+def minor_units(said: Any, currency: str) -> int | None:
+    """An amount in the main unit as others write it: "12.5", 2500; None where that is none.
+
+    A fraction of the minor unit is none either: nobody owes a third of a franc.
+    """
+    text = str(said) if isinstance(said, str | int | float) else ""
+    if len(text) > LONGEST_FIGURE or not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
+        return None
+    scaled = Decimal(text).scaleb(exponent(currency))
+    return int(scaled) if scaled == scaled.to_integral_value() else None
 
 
 def format_money(amount: int, currency: str, language: str | None = None) -> str:

@@ -7,8 +7,9 @@ from apps.payments.providers.base import PaymentProvider
 from apps.payments.providers.cash import CashProvider
 from apps.payments.providers.environment import complete_config, complete_credentials
 from apps.payments.providers.mtn import MTNProvider
+from apps.payments.providers.wave import WaveProvider
 
-_CLASSES: tuple[type[PaymentProvider], ...] = (CashProvider, MTNProvider)
+_CLASSES: tuple[type[PaymentProvider], ...] = (CashProvider, WaveProvider, MTNProvider)
 PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 
 

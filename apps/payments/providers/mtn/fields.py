@@ -1,16 +1,14 @@
-"""The fields of a request, and figures read back from an answer (section 5): pure."""
+"""The fields of a request (section 5): pure."""
 
 import re
 import unicodedata
-from decimal import Decimal
 from typing import Any
 
-from apps.core.money import exponent, to_decimal
+from apps.core.money import to_decimal
 from apps.payments.providers.base import PaymentRequest, RefundRequest
 from apps.payments.providers.mtn.account import Account
 
 NOTE_LENGTH = 160
-FIGURE_LENGTH = 24
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
@@ -35,18 +33,6 @@ def refund_body(request: RefundRequest, account: Account) -> dict[str, Any]:
 def msisdn(phone: str) -> str:
     """A number from E.164 to digits with the country code, nothing else."""
     return re.sub(r"\D", "", phone)
-
-
-def minor_units(said: Any, currency: str) -> int | None:
-    """An echoed amount in minor units; None when it is none, or has a fraction of them.
-
-    MTN drops zeros at the end: "12.5" is what was sent as "12.50".
-    """
-    text = str(said) if isinstance(said, str | int | float) else ""
-    if len(text) > FIGURE_LENGTH or not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
-        return None
-    scaled = Decimal(text).scaleb(exponent(currency))
-    return int(scaled) if scaled == scaled.to_integral_value() else None
 
 
 def note(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.core.http import Answer
+from apps.core.money import minor_units
 from apps.payments.providers.base import (
     Certainty,
     PaymentRequest,
@@ -14,7 +15,6 @@ from apps.payments.providers.base import (
     RefundResult,
 )
 from apps.payments.providers.mtn.account import DISBURSEMENT, Account
-from apps.payments.providers.mtn.fields import minor_units
 
 REASONS: Mapping[str, Reason] = {
     "APPROVAL_REJECTED": Reason.REFUSED_BY_GUEST,

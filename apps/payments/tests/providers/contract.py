@@ -192,6 +192,9 @@ class ProviderContract(ABC):
         for secret in (*self.secrets, PHONE, PHONE.lstrip("+")):
             assert secret not in text
 
+    def test_a_body_without_a_bottom_is_no_news(self, provider):
+        assert provider.parse_webhook(b"[" * 60_000) == []
+
     def test_without_an_account_nothing_is_sent(self, server, provider):
         result = type(provider)(config=provider.config).initiate_payment(self.question)
         assert (result.certainty, result.reason) == (Certainty.NOT_SENT, Reason.NOT_CONFIGURED)

@@ -1,0 +1,65 @@
+"""One act of ours in a process of its own, which may die in the middle of it.
+
+`python -m apps.payments.tests.crashes.process ACT JSON`, with the test's database in DATABASE_URL
+and the place to die at in ENCAISSE_CRASH_AT.
+"""
+
+import json
+import sys
+from typing import Any
+
+import django
+
+
+def main(act: str, arguments: dict[str, Any]) -> None:
+    django.setup()
+    from apps.payments.providers import PROVIDERS
+    from apps.payments.tests.crashes.ledger import LedgerProvider
+
+    PROVIDERS[LedgerProvider.code] = LedgerProvider
+    ACTS[act](**arguments)
+
+
+def initiate(user: str, order: str, method: str, key: str) -> None:
+    from apps.authentication.models import User
+    from apps.core.idempotency import Key, fingerprint
+    from apps.core.scope import restaurant_scope
+    from apps.payments.services import Collect, initiate_payment
+
+    actor = User.objects.select_related("restaurant").get(pk=user)
+    collect = Collect(order_id=order, payment_method_id=method)  # type: ignore[arg-type]
+    with restaurant_scope(actor.restaurant_id):
+        initiate_payment(
+            actor=actor, key=Key(key, fingerprint("payment", vars(collect))), collect=collect
+        )
+
+
+def sweep() -> None:
+    from apps.payments.services.poll import sweep_payments
+
+    sweep_payments()
+
+
+def drain() -> None:
+    from apps.payments.webhooks.process import drain_inbox
+
+    drain_inbox()
+
+
+def webhook(token: str, body: str) -> None:
+    from django.test import Client
+
+    from apps.payments.tests.crashes.ledger import sign
+
+    Client(SERVER_NAME="localhost").post(
+        f"/api/payments/webhooks/ledger/{token}/",
+        body,
+        content_type="application/json",
+        headers={"X-Signature": sign(body.encode())},
+    )
+
+
+ACTS = {"initiate": initiate, "sweep": sweep, "drain": drain, "webhook": webhook}
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))
