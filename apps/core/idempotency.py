@@ -1,7 +1,8 @@
 """The record of a request that must take effect only once.
 
-Keys follow api.md: 1 to 255 printable characters, private to a restaurant, kept for ever on the
-row they made, beside a fingerprint of the request.
+Keys follow api.md: 1 to 255 printable characters, private to a restaurant and to the kind of
+operation (docs/decisions/0007), kept for ever on the row they made, beside a fingerprint of the
+request.
 """
 
 import hashlib

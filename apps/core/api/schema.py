@@ -73,7 +73,9 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description=(
         "Makes a repeated request safe: the same key with the same request answers 200 with the "
         "present state of the same object and the header `Idempotent-Replayed: true`; with "
-        "another request, 422. Kept for ever, private to a restaurant."
+        "another request, 422. Kept for ever. A key belongs to the restaurant, whoever asks, and "
+        "to one kind of operation: an order, a payment, a drawer and a cash movement (its undoing "
+        "included) may have the same one."
     ),
 )
 
