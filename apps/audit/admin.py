@@ -34,6 +34,7 @@ ACTIONS = {
     "restaurant.opened": _("restaurant opened"),
     "user.locked_out": _("locked out"),
     "user.signed_in": _("signed in"),
+    "webhook_delivery.processed_again": _("webhook processed again"),
 }
 """What people call the actions; one that is not here is shown by its code."""
 

@@ -94,6 +94,11 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Audit trail"), "history", "audit_auditentry_changelist"),
                     _item(_("Payment events"), "timeline", "payments_paymentevent_changelist"),
                     _item(
+                        _("Webhook deliveries"),
+                        "move_to_inbox",
+                        "payments_webhookdelivery_changelist",
+                    ),
+                    _item(
                         _("Failed sign-ins"),
                         "lock",
                         "axes_accessattempt_changelist",

@@ -19,7 +19,7 @@ class RestaurantAdmin(ModelAdmin):
     """
 
     restaurant_path = "restaurant"
-    actions = None
+    actions: Any = None
     list_per_page = 50
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # one count of the whole list for each choice of each filter

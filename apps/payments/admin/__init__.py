@@ -1,5 +1,6 @@
 """Payments in the back office, and the pages of orders and drawers that show payments."""
 
+from apps.payments.admin.deliveries import WebhookDeliveryAdmin
 from apps.payments.admin.drawer_sessions import DrawerSessionWithReportAdmin
 from apps.payments.admin.events import PaymentEventAdmin
 from apps.payments.admin.methods import PaymentMethodAdmin
@@ -12,4 +13,5 @@ __all__ = [
     "PaymentAdmin",
     "PaymentEventAdmin",
     "PaymentMethodAdmin",
+    "WebhookDeliveryAdmin",
 ]

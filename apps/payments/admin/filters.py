@@ -1,4 +1,4 @@
-"""By what a list of payments is narrowed down."""
+"""By what lists of payments and of deliveries are narrowed down."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
-from apps.payments.models import Payment
+from apps.payments.models import STUCK, DeliveryStatus, Payment, WebhookDelivery
 from apps.payments.providers import PROVIDERS
 
 
@@ -20,7 +20,7 @@ class ProviderFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(code, provider.display_name) for code, provider in sorted(PROVIDERS.items())]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Payment]) -> QuerySet[Payment]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(provider_code=self.value()) if self.value() else queryset
 
 
@@ -40,3 +40,20 @@ class AttentionFilter(DropdownFilter):
             case "late":
                 return queryset.filter(is_late=True)
         return queryset
+
+
+class DeliveryFilter(DropdownFilter):
+    """By how far a delivery has come; first of all, what got stuck."""
+
+    title = _("status")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stuck", _("failed, or needs a person")), *DeliveryStatus.choices]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[WebhookDelivery]
+    ) -> QuerySet[WebhookDelivery]:
+        if self.value() == "stuck":
+            return queryset.filter(status__in=STUCK)
+        return queryset.filter(status=self.value()) if self.value() else queryset

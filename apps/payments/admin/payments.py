@@ -12,12 +12,12 @@ from apps.core.admin.columns import label_column, link_column, moment_column, mo
 from apps.core.admin.export import ExportAdmin
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
+from apps.payments.admin.columns import provider_column
 from apps.payments.admin.export_columns import PaymentColumns
 from apps.payments.admin.filters import AttentionFilter, ProviderFilter
 from apps.payments.admin.timeline import timeline
 from apps.payments.admin.tones import STATUS_TONES
 from apps.payments.models import Payment
-from apps.payments.providers import PROVIDERS
 
 
 @register(Payment, site=back_office)
@@ -113,11 +113,7 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
     refunded_in_list = money_column("refunded_amount", _("refunded"), show_zero=False)
     tendered_shown = money_column("amount_tendered", _("tendered"))
     change_shown = money_column("change_due", _("change"))
-
-    @display(description=_("provider"), ordering="provider_code")
-    def provider(self, payment: Payment) -> str:
-        known = PROVIDERS.get(payment.provider_code)
-        return known.display_name if known else payment.provider_code
+    provider = provider_column()
 
     @display(description=_("guest's phone"))
     def masked_phone(self, payment: Payment) -> str:

@@ -1,6 +1,6 @@
-"""The colours of a payment's states, the same on every page."""
+"""The colours of states, the same on every page."""
 
-from apps.payments.models import PaymentStatus
+from apps.payments.models import DeliveryStatus, PaymentStatus
 
 STATUS_TONES: dict[str, str] = {
     PaymentStatus.PENDING: "warning",
@@ -9,4 +9,12 @@ STATUS_TONES: dict[str, str] = {
     PaymentStatus.FAILED: "danger",
     PaymentStatus.PARTIALLY_REFUNDED: "warning",
     PaymentStatus.REFUNDED: "info",
+}
+
+DELIVERY_TONES: dict[str, str] = {
+    DeliveryStatus.RECEIVED: "info",
+    DeliveryStatus.DONE: "success",
+    DeliveryStatus.UNMATCHED: "warning",
+    DeliveryStatus.FAILED: "danger",
+    DeliveryStatus.ORPHANED: "danger",
 }

@@ -4,9 +4,15 @@ from apps.drawers.models import CashDrawerSession
 from apps.payments.models.payment import Payment, PaymentStatus
 from apps.payments.models.payment_event import EventSource, PaymentEvent
 from apps.payments.models.payment_method import PaymentMethod
-from apps.payments.models.webhook_delivery import WAITING, DeliveryStatus, WebhookDelivery
+from apps.payments.models.webhook_delivery import (
+    STUCK,
+    WAITING,
+    DeliveryStatus,
+    WebhookDelivery,
+)
 
 __all__ = [
+    "STUCK",
     "WAITING",
     "CashDrawerSession",
     "DeliveryStatus",

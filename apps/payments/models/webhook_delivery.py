@@ -26,6 +26,9 @@ class DeliveryStatus(models.TextChoices):
 WAITING = (DeliveryStatus.RECEIVED, DeliveryStatus.UNMATCHED, DeliveryStatus.FAILED)
 """A delivery that still has something before it."""
 
+STUCK = (DeliveryStatus.FAILED, DeliveryStatus.ORPHANED)
+"""A delivery that a person should know of, and may have processed again."""
+
 
 class WebhookDelivery(models.Model):
     """One delivery of a provider, as it came (promise P3).

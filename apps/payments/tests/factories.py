@@ -1,6 +1,6 @@
 import factory
 
-from apps.payments.models import PaymentMethod
+from apps.payments.models import DeliveryStatus, PaymentMethod, WebhookDelivery
 from apps.restaurants.tests.factories import RestaurantFactory
 
 
@@ -13,6 +13,26 @@ class PaymentMethodFactory(factory.django.DjangoModelFactory):
     restaurant = factory.SubFactory(RestaurantFactory)
     provider_code = "cash"
     name = "Espèces"
+
+    @classmethod
+    def _get_manager(cls, model_class):
+        return model_class.all_objects
+
+
+class WebhookDeliveryFactory(factory.django.DjangoModelFactory):
+    """News about a payment that was dealt with, unless told otherwise."""
+
+    class Meta:
+        model = WebhookDelivery
+
+    payment = None
+    payment_method = factory.LazyAttribute(lambda new: new.payment and new.payment.payment_method)
+    restaurant = factory.LazyAttribute(lambda new: new.payment and new.payment.restaurant)
+    provider_code = "cash"
+    dedupe_key = factory.Sequence(lambda number: f"event-{number}")
+    body = "{}"
+    status = DeliveryStatus.DONE
+    next_attempt_at = None
 
     @classmethod
     def _get_manager(cls, model_class):

@@ -51,15 +51,6 @@ def process_delivery(delivery_id: UUID) -> None:
         _process(delivery)
 
 
-def process_again(deliveries: "QuerySet[WebhookDelivery]") -> int:
-    """A person wants these looked at again, whatever came of them; how many will be."""
-    count = deliveries.update(
-        status=DeliveryStatus.RECEIVED, next_attempt_at=Now(), lease_expires_at=None
-    )
-    ring("apps.payments.tasks.drain_webhooks")
-    return count
-
-
 def _due() -> "QuerySet[WebhookDelivery]":
     return WebhookDelivery.all_objects.filter(
         Q(lease_expires_at__isnull=True) | Q(lease_expires_at__lte=Now()),

@@ -175,6 +175,9 @@ PLATFORM_ONLY: Pages = READ_ONLY | {
 EXPORT: Pages = {
     "export/":                   ((200, 200, 200), (200, 200, 200)),
 }
+DONE_AGAIN: Pages = {
+    "<path:object_id>/process-again/": ((405, 405, 405), (302, 302, 302)),
+}
 BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "audit/auditentry":           (READ_ONLY, "audit_entry"),
     "authentication/user":        (OWNERS_ADD, "colleague"),
@@ -186,6 +189,7 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "payments/payment":           (READ_ONLY | EXPORT, "payment"),
     "payments/paymentevent":      (READ_ONLY, "payment_event"),
     "payments/paymentmethod":     (OWNERS_ADD, "method"),
+    "payments/webhookdelivery":   (READ_ONLY | DONE_AGAIN, "delivery"),
     "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
     "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),
 }

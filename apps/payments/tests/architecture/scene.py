@@ -21,7 +21,7 @@ from apps.drawers.services.open import open_drawer
 from apps.orders.models import OrderItem
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, PaymentEvent
-from apps.payments.tests.factories import PaymentMethodFactory
+from apps.payments.tests.factories import PaymentMethodFactory, WebhookDeliveryFactory
 from apps.payments.tests.flows.tills import initiate
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
@@ -51,6 +51,7 @@ class Scene:
     method: Any
     payment: Any
     payment_event: Any
+    delivery: Any
     drawer: Any
     movement: Any
     refresh: str
@@ -79,6 +80,7 @@ def build_scene() -> Scene:
         method=method.pk,
         payment=payment.pk,
         payment_event=PaymentEvent.all_objects.filter(payment=payment).latest("id").pk,
+        delivery=WebhookDeliveryFactory(payment=payment).pk,
         drawer=drawer.pk,
         movement=CashMovement.all_objects.get(kind="pay_in").pk,
         refresh=str(RefreshToken.for_user(cashier)),

@@ -14,8 +14,8 @@ from apps.drawers.services.move import move_cash
 from apps.drawers.services.open import open_drawer
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
-from apps.payments.models import Payment, PaymentMethod
-from apps.payments.tests.factories import PaymentMethodFactory
+from apps.payments.models import Payment, PaymentMethod, WebhookDelivery
+from apps.payments.tests.factories import PaymentMethodFactory, WebhookDeliveryFactory
 from apps.payments.tests.flows.tills import initiate, reload
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
@@ -36,6 +36,7 @@ class House:
     drawer: CashDrawerSession
     order: Order
     payment: Payment
+    delivery: WebhookDelivery
 
     def rows(self):
         """One row of every model that belongs to a restaurant."""
@@ -50,6 +51,7 @@ class House:
             self.order.items.get(),
             self.payment,
             self.payment.events.first(),
+            self.delivery,
             CashMovement.all_objects.filter(session=self.drawer).first(),
             record(actor=self.owner, action="test.looked", subject=self.drawer, reason=self.name),
         ]
@@ -81,6 +83,7 @@ def build_house(till, name: str) -> House:
         drawer=reload(drawer),
         order=reload(order),
         payment=payment,
+        delivery=WebhookDeliveryFactory(payment=payment, dedupe_key=name),
     )
 
 

@@ -16,7 +16,8 @@ from apps.payments.tests.bogus import BogusProvider, SigningProvider
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import EXPIRED, PAID, PENDING, later, later_in_the_inbox
 from apps.payments.tests.flows.tills import reload
-from apps.payments.webhooks.process import drain_inbox, process_again
+from apps.payments.webhooks.again import process_again
+from apps.payments.webhooks.process import drain_inbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,12 +179,31 @@ class TestInbox:
         assert (delivery().status, delivery().next_attempt_at) == (DeliveryStatus.ORPHANED, None)
         assert drain_inbox() == 0
 
-    def test_a_person_may_have_it_processed_again(self, signing_box):
+    def test_a_person_may_have_it_processed_again(self, signing_box, manager):
         signing_box.ring({"reference": "PNEVER"})
         later_in_the_inbox(hours=73)
         drain_inbox()
-        assert process_again(WebhookDelivery.all_objects.all()) == 1
+        chosen = WebhookDelivery.all_objects.all()
+        assert process_again(actor=manager, deliveries=chosen) == 1
         assert delivery().attempts == 3
+
+    def test_what_is_done_or_waiting_is_not_processed_again(self, signing_box, manager):
+        payment = signing_box.started()
+        signing_box.ring({"reference": payment.reference})
+        signing_box.ring({"reference": "PNOTYET"})
+        before = list(WebhookDelivery.all_objects.values())
+        chosen = WebhookDelivery.all_objects.all()
+        assert process_again(actor=manager, deliveries=chosen) == 0
+        assert list(WebhookDelivery.all_objects.values()) == before
+
+    def test_without_a_ring_it_is_due_all_the_same(self, signing_box, manager, dropped):
+        signing_box.ring({"reference": "PNEVER"})
+        later_in_the_inbox(hours=73)
+        drain_inbox()
+        chosen = WebhookDelivery.all_objects.all()
+        assert process_again(actor=manager, deliveries=chosen) == 1
+        assert delivery().status == DeliveryStatus.RECEIVED
+        assert drain_inbox() == 1
 
     def test_a_failure_is_kept_on_the_row_and_tried_again(self, signing_box):
         payment = signing_box.started()
