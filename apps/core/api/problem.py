@@ -54,6 +54,12 @@ class ProblemHandler(ExceptionHandler):
             return ProblemError(RequestTooLarge())
         return super().convert_known_exceptions(exc)
 
+    def convert_unhandled_exceptions(self, exc: Exception) -> exceptions.APIException:
+        """What nobody foresaw: 500, with our words instead of the library's English ones."""
+        if isinstance(exc, exceptions.APIException):
+            return exc
+        return exceptions.APIException(detail=_server_error_text())
+
     def get_response(self, exc: exceptions.APIException, data: Any) -> Response:
         response = super().get_response(exc, data)
         response.content_type = CONTENT_TYPE
@@ -163,6 +169,13 @@ def _refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> Ht
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: says nothing of what went wrong inside, but how to name it to us."""
-    detail = _("Something went wrong on our side. Give the request_id to whoever runs Encaisse.")
-    return problem_response(request, status=500, code="error", detail=detail)
+    """Django's handler500: says nothing of what went wrong inside, but how to name it to us.
+
+    That may be before LocaleMiddleware has read Accept-Language.
+    """
+    with translation.override(translation.get_language_from_request(request)):
+        return problem_response(request, status=500, code="error", detail=_server_error_text())
+
+
+def _server_error_text() -> str:
+    return _("Something went wrong on our side. Give the request_id to whoever runs Encaisse.")

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils.functional import SimpleLazyObject
 from prometheus_client import REGISTRY
+from rest_framework.views import APIView
 from structlog.contextvars import bind_contextvars, get_contextvars, merge_contextvars
 from structlog.testing import capture_logs
 
@@ -52,6 +53,22 @@ def broken(request):
     raise ZeroDivisionError
 
 
+class BrokenView(APIView):
+    authentication_classes = permission_classes = throttle_classes = ()
+
+    def get(self, request):
+        raise ZeroDivisionError
+
+
+def broken_outside(get_response):
+    """A middleware in front of the one that reads the language."""
+
+    def crash(request):
+        raise ZeroDivisionError
+
+    return crash
+
+
 everywhere = [
     path("orders/<int:number>/", answer),
     path("signed-in/", signed_in),
@@ -60,6 +77,7 @@ everywhere = [
     path("unreachable/", unreachable),
     path("closed/", closed),
     path("broken/", broken),
+    path("broken-drf/", BrokenView.as_view()),
     path("payments/webhooks/<name>/", answer),
 ]
 urlpatterns = [
@@ -220,6 +238,31 @@ class TestDatabaseLost:
 
     def test_a_bug_stays_a_bug(self, client):
         assert client.get("/pages/broken/").status_code == 500
+
+
+class TestCrash:
+    """A 500 is a problem like all others, wherever it comes from."""
+
+    WORDS = {"fr": "Un problème est survenu de notre côté.", "en": "Something went wrong"}
+
+    @pytest.mark.parametrize("language", WORDS)
+    @pytest.mark.parametrize("path", ["/api/broken/", "/api/broken-drf/"])
+    def test_in_a_view(self, client, path, language):
+        self.check(client.get(path, headers={"Accept-Language": language}), language)
+
+    @pytest.mark.parametrize("language", WORDS)
+    def test_before_the_language_was_read(self, client, settings, language):
+        first, *rest = settings.MIDDLEWARE
+        settings.MIDDLEWARE = [first, f"{__name__}.broken_outside", *rest]
+        self.check(client.get("/api/orders/7/", headers={"Accept-Language": language}), language)
+
+    def check(self, response, language):
+        problem = response.json()
+        assert (response.status_code, problem["status"], problem["code"]) == (500, 500, "error")
+        assert response["Content-Type"] == "application/problem+json"
+        assert problem["detail"].startswith(self.WORDS[language])
+        assert problem["title"] == {"fr": "Erreur", "en": "Error"}[language]
+        assert problem["request_id"] == response["X-Request-ID"]
 
 
 class TestBodyLimit:
