@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 LOAD = Path(__file__).with_name("load.py")
@@ -15,7 +15,10 @@ LOAD = Path(__file__).with_name("load.py")
 
 @dataclass(frozen=True)
 class Job:
-    """Journeys for one target; see load.py. `cycle` begins again when they are used up."""
+    """Journeys for one target; see load.py. `cycle` begins again when they are used up.
+
+    Without `expected` statuses every answer is as good as another, and counted.
+    """
 
     journeys: Sequence[Sequence[str]]
     expected: Sequence[int]
@@ -43,16 +46,30 @@ class Round:
         return cls(len(times) / seconds, cuts[49], cuts[94], cuts[98], len(times), **other)
 
 
+@dataclass(frozen=True)
+class Trip:
+    """What the load generator saw; moments are seconds on the machine's monotonic clock."""
+
+    began: float
+    seconds: float
+    cpu: float
+    times: list[float]
+    ended: list[float]
+    statuses: dict[str, int]
+
+    def round(self) -> Round:
+        times = [1000 * time for time in self.times]
+        return Round.of(times, self.seconds, generator=self.cpu / self.seconds)
+
+
 def drive(job: Job, *, port: int, clients: int, seconds: float) -> Round:
     """Let `clients` travel the job's journeys for a while."""
-    order = {
-        "port": port,
-        "clients": clients,
-        "seconds": seconds,
-        "journeys": job.journeys,
-        "expected": job.expected,
-        "cycle": job.cycle,
-    }
+    return travel(job, port=port, clients=clients, seconds=seconds).round()
+
+
+def travel(job: Job, *, port: int, clients: int, seconds: float) -> Trip:
+    """The same, with all that was seen."""
+    order = asdict(job) | {"port": port, "clients": clients, "seconds": seconds}
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(LOAD)],
         input=json.dumps(order),
@@ -61,12 +78,7 @@ def drive(job: Job, *, port: int, clients: int, seconds: float) -> Round:
     )
     if done.returncode:
         raise SystemExit(done.returncode)
-    seen = json.loads(done.stdout)
-    return Round.of(
-        [1000 * time for time in seen["times"]],
-        seen["seconds"],
-        generator=seen["cpu"] / seen["seconds"],
-    )
+    return Trip(**json.loads(done.stdout))
 
 
 def median(rounds: Sequence[Round]) -> Round:

@@ -19,7 +19,7 @@ $$
 # One hexadecimal digit per kind of row.
 RESTAURANT, CASHIER, CLOSER, METHOD = "1234"
 ORDER, ITEM, PAYMENT, EVENT, MOVEMENT = "56789"
-SESSION, DRAWER, OPEN_ORDER, FLOOR_ORDER, OPEN_ITEM = "abcde"
+SESSION, DRAWER, OPEN_ORDER, FLOOR_ORDER, OPEN_ITEM, ONLINE = "abcdef"
 RECENT = {DRAWER, OPEN_ORDER, FLOOR_ORDER, OPEN_ITEM}
 """Made when the seed was; all others are as old as the books, or at some moment since."""
 

@@ -11,6 +11,7 @@ import selectors
 import socket
 import sys
 import time
+from collections import Counter
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
@@ -70,7 +71,8 @@ class Connection:
         return len(body) >= (int(found.group(1)) if found else 0)
 
     def check(self, status):
-        if status != self.expected[self.step]:
+        self.status = status
+        if self.expected and status != self.expected[self.step]:
             raise Refused(self.answer.decode(errors="replace")[:2000])
 
 
@@ -82,7 +84,8 @@ class Load:
         self.journeys = iter(job["journeys"])
         self.ready = selectors.DefaultSelector()
         self.travelling = 0
-        self.times = []
+        self.times, self.ended = [], []
+        self.statuses = Counter()
 
     def run(self):
         """Drive the target for `seconds`, or until the journeys are used up."""
@@ -95,7 +98,14 @@ class Load:
         while self.travelling:
             self.wait()
         seconds = time.perf_counter() - began
-        return {"seconds": seconds, "cpu": time.process_time() - cpu, "times": self.times}
+        return {
+            "began": began,
+            "seconds": seconds,
+            "cpu": time.process_time() - cpu,
+            "times": self.times,
+            "ended": self.ended,
+            "statuses": self.statuses,
+        }
 
     def depart(self, client):
         """Send a client on its next journey, if there is one and time for it."""
@@ -115,7 +125,9 @@ class Load:
         for key, _ in events:
             client = key.data
             if client.receive():
-                self.times.append(time.perf_counter() - client.began)
+                self.ended.append(time.perf_counter())
+                self.times.append(self.ended[-1] - client.began)
+                self.statuses[client.status] += 1
                 self.travelling -= 1
                 if client.closes:
                     self.reconnect(client)

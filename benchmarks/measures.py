@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from benchmarks import pgbench
 from benchmarks.driving import Job, Round, drive
@@ -19,7 +20,8 @@ INITIATE, REPLAY, STATUS, FIRST, DEEP, DRAWER = MEASURES = (
     "list, page deep in",
     "drawer open and close",
 )
-WITH_FLOOR = {INITIATE, STATUS}
+WEBHOOK, HUNG = INBOX = ("webhook", "webhook, hung Redis")
+WITH_FLOOR = {INITIATE, STATUS, WEBHOOK}
 FEW = 20  # journeys, to count statements by
 RATE_LIMIT = 1200  # initiates per second that the seed has orders for
 
@@ -40,9 +42,9 @@ class Bench:
     def __init__(self, stack: Stack, site: Site) -> None:
         self.stack, self.site = stack, site
         self.requests = Requests(site.facts)
-        self.jobs = self._jobs()
 
-    def _jobs(self) -> dict[str, Job]:
+    @cached_property
+    def jobs(self) -> dict[str, Job]:
         """Everything that can be asked again and again."""
         port = self.site.servers["app"].port
         paid = self.requests.initiate(200)
@@ -86,6 +88,8 @@ class Bench:
     def _job(self, cell: Cell, wanted: int) -> Job:
         if cell.measure == INITIATE:
             return Job(self.requests.initiate(wanted), [201], cycle=False)
+        if cell.measure in INBOX:
+            return Job(self.requests.webhooks(wanted), [200], cycle=False)
         return self.jobs[cell.measure]
 
 
@@ -97,7 +101,7 @@ def cells(payments: int, clients: int, measures: Iterable[str], *, pgbench: bool
     ]
     if pgbench and INITIATE in measures:
         found.append(Cell(INITIATE, "pgbench", payments, clients))
-    return sorted(found, key=lambda cell: MEASURES.index(cell.measure))
+    return sorted(found, key=lambda cell: (*MEASURES, *INBOX).index(cell.measure))
 
 
 def alternate(

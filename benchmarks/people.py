@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from apps.authentication.models import Role, User
@@ -11,6 +12,9 @@ from benchmarks import ids
 from benchmarks.expressions import place, row_id, series
 from benchmarks.filling import fill
 from benchmarks.seed import RESTAURANTS, Plan
+from benchmarks.signing import SECRET
+
+CREDENTIALS = json.dumps({"webhook_secret": SECRET})
 
 
 def write_people(plan: Plan) -> None:
@@ -47,11 +51,16 @@ def _staff(plan: Plan) -> None:
 def _methods(plan: Plan) -> None:
     """By the model itself, for it alone knows how a webhook token is kept; they are few."""
     for n in range(RESTAURANTS):
-        PaymentMethod(
-            id=ids.bench_id(ids.METHOD, plan.epoch_ms, n),
-            restaurant_id=ids.bench_id(ids.RESTAURANT, plan.epoch_ms, n),
-            provider_code="cash",
-            name="Espèces",
-        ).save(force_insert=True)
+        _method(plan, n, ids.METHOD, provider_code="cash", name="Espèces")
+        _method(plan, n, ids.ONLINE, provider_code="bench", name="Bench", credentials=CREDENTIALS)
     start = datetime.fromtimestamp(plan.epoch_ms / 1000, UTC)
     PaymentMethod.all_objects.update(created_at=start)
+
+
+def _method(plan: Plan, n: int, kind: str, **columns: str) -> None:
+    """The method of one kind in restaurant n."""
+    PaymentMethod(
+        id=ids.bench_id(kind, plan.epoch_ms, n),
+        restaurant_id=ids.bench_id(ids.RESTAURANT, plan.epoch_ms, n),
+        **columns,
+    ).save(force_insert=True)

@@ -22,13 +22,12 @@ PostgreSQL. Every figure is the median of the rounds.
 
 
 def text(results: Results) -> str:
-    """The table, memory and the verdicts."""
-    return "\n".join(
-        [*_table(results), LEGEND, *_memory(results), "", *_verdicts(results.verdicts())]
-    )
+    """The table and, where it was measured, memory."""
+    return "\n".join([*table(results), LEGEND, *_memory(results)])
 
 
-def _table(results: Results) -> Iterator[str]:
+def table(results: Results) -> Iterator[str]:
+    """A line for each cell."""
     yield HEAD
     for cell, seen in summaries(results):
         yield _row(cell, seen, results.costs.get((cell.measure, cell.target)))
@@ -48,6 +47,7 @@ def _memory(results: Results) -> Iterator[str]:
     yield f"Memory of `make run` (PSS, MiB): {parts}"
 
 
-def _verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    for verdict in verdicts:
+def verdicts(found: Sequence[Verdict]) -> Iterator[str]:
+    """A line for each goal."""
+    for verdict in found:
         yield f"{'PASS ' if verdict.passed else 'short'}  {verdict.goal}: {verdict.reached}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -82,11 +82,9 @@ class Results:
         )
         return statistics.median(b.p50 / a.p50 for a, b in zip(small, large, strict=True))
 
-    def as_json(self, about: Mapping[str, Any]) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Everything, for a file."""
         return {
-            "about": dict(about),
-            "verdicts": [asdict(verdict) for verdict in self.verdicts()],
             "cells": [
                 {**asdict(cell), **asdict(median(rounds)), "rounds": [*map(asdict, rounds)]}
                 for cell, rounds in self.rounds.items()

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from devstack.postgres import ROLE, SUPERUSER
 from devstack.processes import Child, spawn
 
 START_SECONDS = 60.0
-TARGETS = {"app": "config.settings.production", "bare": "benchmarks.settings"}
+TARGETS = {"app": "benchmarks.app_settings", "bare": "benchmarks.settings"}
 DATABASE = "encaisse_{payments}"
 
 
@@ -90,8 +91,18 @@ class Stack:
             connection.execute("CHECKPOINT")
         return Site(payments, facts, {name: self.serve(database, name) for name in TARGETS})
 
-    def serve(self, database: str, target: str) -> Server:
-        """Start a gunicorn on a free port and wait until it answers."""
+    @contextlib.contextmanager
+    def hung_redis(self) -> Iterator[None]:
+        """Inside, Valkey is there and answers nobody."""
+        valkey = self.running.children[1]
+        valkey.signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            valkey.signal(signal.SIGCONT)
+
+    def serve(self, database: str, target: str, **other: str) -> Server:
+        """Start a gunicorn on a free port and wait until it answers. `other` is environment."""
         port = free_port()
         log = self.held.enter_context(
             (self.running.place.root / f"{database}-{target}.log").open("wb")
@@ -100,7 +111,9 @@ class Stack:
         child = spawn(
             target,
             [sys.executable, "-m", *command, "config.wsgi:application"],
-            env=self.environ(database, DJANGO_SETTINGS_MODULE=TARGETS[target], PORT=str(port)),
+            env=self.environ(
+                database, DJANGO_SETTINGS_MODULE=TARGETS[target], PORT=str(port), **other
+            ),
             cwd=PROJECT,
             output=log,
         )

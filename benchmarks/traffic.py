@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from benchmarks import ids
+from benchmarks.news import webhook
 from benchmarks.seed import OPEN_TOTAL, RESTAURANTS
 
 PAGE_SIZE = 50
@@ -34,7 +35,7 @@ class Requests:
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
         self.next_order = 0
-        self.keys = count()
+        self.events = count()
         self.chance = random.Random(1)
 
     def initiate(self, wanted: int) -> list[list[str]]:
@@ -43,6 +44,18 @@ class Requests:
         if numbers.stop > self.facts["open_orders"]:
             raise SystemExit("The seed holds too few open orders for this run.")
         return [[self._pay(n)] for n in numbers]
+
+    def initiate_online(self, wanted: int) -> list[list[str]]:
+        """New payments at the benchmark's provider, each of an order of its own."""
+        numbers = range(self.next_order, self.next_order + wanted)
+        self.used(wanted)
+        return [[self._pay(n, "online_methods")] for n in numbers]
+
+    def webhooks(self, wanted: int) -> list[list[str]]:
+        """News of payments nobody knows yet, each told once."""
+        tokens = self.facts["webhook_tokens"]
+        numbers = [next(self.events) for _ in range(wanted)]
+        return [[webhook(tokens[n % RESTAURANTS], n)] for n in numbers]
 
     def used(self, orders: int) -> None:
         """So many of the orders last handed out have been paid; the others wait for the next."""
@@ -68,13 +81,14 @@ class Requests:
             for token in self.facts["closers"]
         ]
 
-    def _pay(self, n: int) -> str:
+    def _pay(self, n: int, methods: str = "methods") -> str:
         facts = self.facts
         body = {
             "order_id": ids.bench_id(ids.OPEN_ORDER, facts["now_ms"], n),
-            "payment_method_id": facts["methods"][n % RESTAURANTS],
-            "amount_tendered": TENDERED,
+            "payment_method_id": facts[methods][n % RESTAURANTS],
         }
+        if methods == "methods":
+            body["amount_tendered"] = TENDERED
         token = facts["cashiers"][n % RESTAURANTS]
         return http("POST", "/api/payments/initiate/", token, body, key=f"till-{n}")
 
