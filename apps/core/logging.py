@@ -91,6 +91,7 @@ def _formatter(fmt: str) -> dict[str, Any]:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _exceptions(fmt),
             redact_event,
+            *([_keep_to_one_line] if fmt == "console" else []),
             _renderer(fmt),
         ],
     }
@@ -114,6 +115,26 @@ def _exceptions(fmt: str) -> Processor:
     return structlog.processors.ExceptionRenderer(
         ExceptionDictTransformer(show_locals=False, max_frames=20)
     )
+
+
+def _keep_to_one_line(
+    logger: object, method_name: str, event_dict: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Show what would steer a terminal, or begin a line, as `\\n` and `\\x1b`; JSON does it itself.
+
+    Nested values are shown by `repr`, which does the same. Tracebacks keep their lines.
+    """
+    for name, value in event_dict.items():
+        if isinstance(value, str):
+            kept = "\n\t" if name in ("exception", "stack") else ""
+            event_dict[name] = "".join(
+                char if char.isprintable() or char in kept else _escaped(char) for char in value
+            )
+    return event_dict
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def _renderer(fmt: str) -> Processor:

@@ -3,16 +3,20 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import structlog
+from django.test import Client
 from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from apps.core.logging import bind_log_context, logging_config
 
 Lines = Callable[[], list[dict[str, Any]]]
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def structured_handler() -> logging.StreamHandler[Any]:
@@ -121,13 +125,68 @@ def test_chatter_is_quiet_and_trouble_is_not(lines: Lines, name: str):
     assert [line["event"] for line in lines()] == ["trouble"]
 
 
+def console_formatter() -> logging.Formatter:
+    """What turns records into lines for people."""
+    described = dict(logging_config(level="INFO", fmt="console")["formatters"]["structured"])
+    formatter: logging.Formatter = described.pop("()")(**described)
+    return formatter
+
+
+@pytest.fixture
+def console() -> Iterator[Callable[[], str]]:
+    """What a person reads in the console since the test began, without the colours."""
+    handler, stream = structured_handler(), io.StringIO()
+    formatter = handler.formatter
+    before = handler.setStream(stream)
+    handler.setFormatter(console_formatter())
+    yield lambda: COLOUR.sub("", stream.getvalue())
+    handler.setFormatter(formatter)
+    handler.setStream(before)
+
+
 def test_for_people_a_line_is_text_and_redacted_too():
-    formatter = dict(logging_config(level="INFO", fmt="console")["formatters"]["structured"])
-    console = formatter.pop("()")(**formatter)
     try:
         raise ValueError("no +221771234567")
     except ValueError as error:
         info = (ValueError, error, error.__traceback__)
-    text = console.format(logging.LogRecord("x", logging.ERROR, "f", 1, "failed", (), info))
+    text = console_formatter().format(
+        logging.LogRecord("x", logging.ERROR, "f", 1, "failed", (), info)
+    )
     assert "failed" in text
     assert "ValueError: no +221*******67" in text
+
+
+FORGED = "/nowhere/\n2026-11-21T12:00:00Z [info] signed_in\r\x00\x07\x1b[2K\x85\x9b\u2028\u202e"
+
+
+@pytest.mark.django_db
+def test_a_path_neither_breaks_nor_forges_a_line_for_people(console: Callable[[], str]):
+    answer = Client().get(quote(FORGED))
+
+    assert answer.status_code == 404
+    (line,) = [line for line in console().split("\n") if "nowhere" in line]
+    assert line.isprintable()
+    assert r"\x00" in line
+    assert "[info     ] request" in line
+    assert len(console().splitlines()) == console().count("\n") == 1
+
+
+def test_a_message_neither_breaks_nor_forges_a_line_for_people(console: Callable[[], str]):
+    logging.getLogger("some.library").error("no page at %s", FORGED)
+    structlog.get_logger("x").info("asked", path=FORGED, paths=[FORGED], lone="\udcff")
+
+    lines = console().splitlines()
+    assert len(lines) == 2
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_traceback_for_people_keeps_its_lines_and_nothing_else(console: Callable[[], str]):
+    try:
+        raise ValueError("\x1b[2K\x00")
+    except ValueError:
+        structlog.get_logger("x").exception("failed")
+
+    first, *others = console().splitlines()
+    assert "failed" in first
+    assert others[-1] == r"ValueError: \x1b[2K\x00"
+    assert len(others) > 2
