@@ -9,6 +9,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from apps.payments.models import STUCK, DeliveryStatus, Payment, WebhookDelivery
 from apps.payments.providers import PROVIDERS
+from apps.payments.selectors_attention import in_doubt, in_doubt_too_long
 
 
 class ProviderFilter(DropdownFilter):
@@ -31,12 +32,18 @@ class AttentionFilter(DropdownFilter):
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("doubt", _("outcome unknown")), ("late", _("late success"))]
+        return [
+            ("doubt", _("outcome unknown")),
+            ("long-doubt", _("outcome unknown for more than 24 h")),
+            ("late", _("late success")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Payment]) -> QuerySet[Payment]:
         match self.value():
             case "doubt":
-                return queryset.filter(outcome_known=False)
+                return in_doubt(queryset)
+            case "long-doubt":
+                return in_doubt_too_long(queryset)
             case "late":
                 return queryset.filter(is_late=True)
         return queryset

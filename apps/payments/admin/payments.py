@@ -7,23 +7,27 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from apps.core.admin.base import RestaurantAdmin
 from apps.core.admin.columns import label_column, link_column, moment_column, money_column
 from apps.core.admin.export import ExportAdmin
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
+from apps.payments.admin.asking import ask_now
+from apps.payments.admin.button import ButtonAdmin
 from apps.payments.admin.columns import provider_column
 from apps.payments.admin.export_columns import PaymentColumns
 from apps.payments.admin.filters import AttentionFilter, ProviderFilter
 from apps.payments.admin.timeline import timeline
 from apps.payments.admin.tones import STATUS_TONES
 from apps.payments.models import Payment
+from apps.payments.providers import PROVIDERS
 
 
 @register(Payment, site=back_office)
-class PaymentAdmin(ExportAdmin, RestaurantAdmin):
+class PaymentAdmin(ExportAdmin, ButtonAdmin):
     """One attempt to collect. Its state moves by `apply_outcome` only, never from a form."""
 
+    button_path = "check"
+    button_text = _("Ask the provider now")
     resource_classes = (PaymentColumns,)
     list_display = (
         "reference",
@@ -118,6 +122,13 @@ class PaymentAdmin(ExportAdmin, RestaurantAdmin):
     @display(description=_("guest's phone"))
     def masked_phone(self, payment: Payment) -> str:
         return payment.masked_phone
+
+    def is_pressable(self, row: Payment) -> bool:
+        """A payment whose money is here needs no asking."""
+        return not row.is_captured and row.provider_code in PROVIDERS
+
+    def press(self, request: HttpRequest, row: Payment) -> None:
+        ask_now(request, row)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

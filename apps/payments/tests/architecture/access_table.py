@@ -175,6 +175,9 @@ PLATFORM_ONLY: Pages = READ_ONLY | {
 EXPORT: Pages = {
     "export/":                   ((200, 200, 200), (200, 200, 200)),
 }
+ASKED: Pages = {
+    "<path:object_id>/check/":   ((405, 405, 405), (302, 302, 302)),
+}
 DONE_AGAIN: Pages = {
     "<path:object_id>/process-again/": ((405, 405, 405), (302, 302, 302)),
 }
@@ -186,7 +189,7 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "drawers/cashmovement":       (READ_ONLY, "movement"),
     "orders/order":               (READ_ONLY, "order"),
     "orders/orderitem":           (READ_ONLY, "order_item"),
-    "payments/payment":           (READ_ONLY | EXPORT, "payment"),
+    "payments/payment":           (READ_ONLY | EXPORT | ASKED, "payment"),
     "payments/paymentevent":      (READ_ONLY, "payment_event"),
     "payments/paymentmethod":     (OWNERS_ADD, "method"),
     "payments/webhookdelivery":   (READ_ONLY | DONE_AGAIN, "delivery"),

@@ -69,7 +69,7 @@ def test_a_button_has_it_processed_again(ours, stuck):
     kept = WebhookDelivery.all_objects.get(pk=stuck.pk)
     assert (kept.status, kept.attempts, kept.last_error) == (DeliveryStatus.DONE, 10, "")
     assert answer.redirect_chain == [(page(stuck), 302)]
-    assert said(answer) == ["1 livraison est traitée de nouveau."]
+    assert said(answer) == ["1 notification est traitée de nouveau."]
     entry = AuditEntry.all_objects.get(action="webhook_delivery.processed_again")
     assert (entry.actor, entry.subject_id) == (ours.manager, str(stuck.pk))
     assert entry.facts == {"status": "orphaned", "error": "ValueError"}
@@ -81,7 +81,7 @@ def test_many_are_chosen_in_the_list_and_only_stuck_ones_go(ours, stuck):
     )
     answer = office(ours.manager).post(LIST, choose(stuck, failed, ours.delivery), follow=True)
 
-    assert said(answer) == ["2 livraisons sont traitées de nouveau."]
+    assert said(answer) == ["2 notifications sont traitées de nouveau."]
     again = WebhookDelivery.all_objects.filter(attempts=10)
     assert set(again) == {stuck, failed}
 
@@ -94,7 +94,7 @@ def test_what_is_done_offers_no_button_and_stays_done(ours):
     assert client.post(page(ours.delivery, "press")).status_code == 302
     answer = client.post(LIST, choose(ours.delivery), follow=True)
 
-    assert said(answer) == ["Aucune de ces livraisons n'est bloquée : rien n'a été fait."]
+    assert said(answer) == ["Aucune de ces notifications n'est bloquée : rien n'a été fait."]
     assert WebhookDelivery.all_objects.filter(pk=ours.delivery.pk).values().get() == before
 
 
