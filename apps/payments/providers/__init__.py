@@ -7,9 +7,15 @@ from apps.payments.providers.base import PaymentProvider
 from apps.payments.providers.cash import CashProvider
 from apps.payments.providers.environment import complete_config, complete_credentials
 from apps.payments.providers.mtn import MTNProvider
+from apps.payments.providers.orange import OrangeProvider
 from apps.payments.providers.wave import WaveProvider
 
-_CLASSES: tuple[type[PaymentProvider], ...] = (CashProvider, WaveProvider, MTNProvider)
+_CLASSES: tuple[type[PaymentProvider], ...] = (
+    CashProvider,
+    WaveProvider,
+    OrangeProvider,
+    MTNProvider,
+)
 PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 
 
