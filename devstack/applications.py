@@ -11,10 +11,12 @@ from http.client import HTTPConnection, HTTPException
 from devstack.embedded import Servers
 from devstack.messages import PROJECT
 from devstack.options import Options
-from devstack.processes import Child, ChildFailed, Watch, spawn, wait_ready
+from devstack.processes import Child, ChildFailed, Watch, spawn, stop_together, wait_ready
 
 READY_SECONDS = 60.0
 HTTP_SECONDS = 5.0
+WEB_REQUEST_SECONDS = 3  # for requests under way when we stop; then gunicorn ends its workers
+WEB_GRACE = 4.0
 
 
 def prepare(running: Servers, watch: Watch) -> None:
@@ -31,9 +33,9 @@ def prepare(running: Servers, watch: Watch) -> None:
 
 @contextlib.contextmanager
 def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[Child]]:
-    """Web, worker and beat, each stopped in reverse order at the end."""
-    with contextlib.ExitStack() as held:
-        children = []
+    """Web, worker and beat, asked to stop all at once at the end."""
+    children: list[Child] = []
+    try:
         for name, command, grace in _commands(running, options):
             child = spawn(
                 name,
@@ -43,12 +45,13 @@ def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[C
                 grace=grace,
                 output=watch.output(name),
             )
-            held.callback(child.stop)
-            running.place.roster.add(child)
             children.append(child)
+            running.place.roster.add(child)
             if name == "web":
                 _await_web(child, options.port, watch)
         yield children
+    finally:
+        stop_together(children)
 
 
 def _await_web(web: Child, port: int, watch: Watch) -> None:
@@ -57,13 +60,14 @@ def _await_web(web: Child, port: int, watch: Watch) -> None:
 
 
 def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], float]]:
-    """Name, module with arguments, and seconds of grace; with the servers' they stay below ten."""
+    """Name, module with arguments, and seconds of grace: with the servers' after them below ten."""
     schedule = f"--schedule={running.place.root / 'celerybeat-schedule'}"
     concurrency = f"--concurrency={options.worker_concurrency}"
     gunicorn = ["gunicorn", "--no-control-socket", "-c", "config/gunicorn.py"]
+    gunicorn += ["--graceful-timeout", str(WEB_REQUEST_SECONDS)]
     celery = ["celery", "-A", "config", "--skip-checks", "--quiet"]
     return [
-        ("web", [*gunicorn, "config.wsgi:application"], 2.0),
+        ("web", [*gunicorn, "config.wsgi:application"], WEB_GRACE),
         ("worker", [*celery, "worker", concurrency, "--without-gossip", "--without-mingle"], 2.0),
         ("beat", [*celery, "beat", schedule, "--pidfile="], 1.0),
     ]

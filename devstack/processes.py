@@ -68,11 +68,7 @@ class Child:
 
     def stop(self) -> None:
         """Ask, wait for `grace` seconds, then kill the whole process group."""
-        self.signal(self.stop_signal)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(self.grace)
-        kill_group(self.pid)
-        self.process.wait()
+        stop_together([self])
 
     def wait(self, checkpoint: Checkpoint) -> int:
         """Wait for the child to end by itself and return its exit code (negative: the signal)."""
@@ -80,6 +76,19 @@ class Child:
             checkpoint()
             time.sleep(POLL_SECONDS)
         return self.process.returncode
+
+
+def stop_together(children: Iterable[Child]) -> None:
+    """Ask all at once; kill each, with its process group, that is still there after its grace."""
+    asked = time.monotonic()
+    children = list(children)
+    for child in children:
+        child.signal(child.stop_signal)
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(max(0.0, asked + child.grace - time.monotonic()))
+        kill_group(child.pid)
+        child.process.wait()
 
 
 def spawn(

@@ -15,6 +15,7 @@ from devstack.processes import (
     Child,
     ChildFailed,
     spawn,
+    stop_together,
     wait_ready,
 )
 from devstack.tests.conftest import eventually
@@ -40,6 +41,20 @@ def test_a_child_that_ignores_the_request_is_killed_with_its_children():
 
     assert child.process.returncode == -signal.SIGKILL
     assert eventually(lambda: birth_of(grandchild) is None)
+
+
+def test_children_asked_together_share_the_time_that_the_slowest_takes():
+    children = [python(STUBBORN, grace=grace, output=subprocess.PIPE) for grace in (0.1, 1.0, 0.5)]
+    for child in children:
+        child.process.stdout.readline()
+    began = time.monotonic()
+    stop_together(children)
+    took = time.monotonic() - began
+
+    assert [child.process.returncode for child in children] == [-signal.SIGKILL] * 3
+    assert 1.0 <= took < 1.5
+    for child in children:
+        child.process.stdout.close()
 
 
 def test_waiting_for_a_child_that_ends_says_so_at_once():
