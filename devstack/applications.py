@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from devstack.embedded import Servers
 from devstack.messages import PROJECT
@@ -17,6 +19,7 @@ READY_SECONDS = 60.0
 HTTP_SECONDS = 5.0
 WEB_REQUEST_SECONDS = 3  # for requests under way when we stop; then gunicorn ends its workers
 WEB_GRACE = 4.0
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def prepare(running: Servers, watch: Watch) -> None:
@@ -40,7 +43,7 @@ def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[C
             child = spawn(
                 name,
                 [sys.executable, "-m", *command],
-                env=running.environ,
+                env=_web_environ(running) if name == "web" else running.environ,
                 cwd=PROJECT,
                 grace=grace,
                 output=watch.output(name),
@@ -52,6 +55,24 @@ def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[C
         yield children
     finally:
         stop_together(children)
+
+
+def _web_environ(running: Servers) -> dict[str, str]:
+    """The web server's processes count together in a directory that each start empties.
+
+    Left to itself gunicorn makes a temporary one, which stays for ever when it is killed. The
+    others have no /metrics and would fill the directory with files that nobody clears.
+    """
+    environ = dict(running.environ)
+    if not environ.get(METRICS):
+        environ[METRICS] = str(_empty(running.place.root / "metrics"))
+    return environ
+
+
+def _empty(directory: Path) -> Path:
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    return directory
 
 
 def _await_web(web: Child, port: int, watch: Watch) -> None:

@@ -60,3 +60,25 @@ def test_programs_that_do_not_want_to_end_leave_time_for_the_servers(endless):
     assert not any(child.running for child in children)
     assert [child.grace for child in children if child.name == "web"] == [4.0]
     assert time.monotonic() - began + servers_grace < 10
+
+
+def test_the_web_processes_count_together_in_a_directory_emptied_at_each_start(endless):
+    for _ in range(2):
+        with serving(endless, Options.read({}), Watch()) as children:
+            assert eventually(lambda children=children: all_started(endless, children))
+            metrics = Path(told(endless, "web").read_text())
+            assert (metrics.parent, list(metrics.iterdir())) == (endless.place.root, [])
+            (metrics / "counter_0.db").write_bytes(b"of this run")
+            for child in children:
+                child.grace = 0
+        others = {told(endless, name).read_text() for name in ("worker", "beat")}
+        assert others == {"nothing"}
+
+
+def test_a_directory_for_metrics_that_is_given_is_used(endless):
+    endless.environ["PROMETHEUS_MULTIPROC_DIR"] = "/somewhere/else"
+    with serving(endless, Options.read({}), Watch()) as children:
+        assert eventually(lambda: all_started(endless, children))
+        assert told(endless, "web").read_text() == "/somewhere/else"
+        for child in children:
+            child.grace = 0
