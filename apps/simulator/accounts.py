@@ -1,0 +1,40 @@
+"""The accounts that the simulated providers know, and the settings that lead us to them."""
+
+WAVE_KEY = "wave_demo_prod_c2ltdWxhdG9yLXdhdmU"
+WAVE_WEBHOOK_SECRET = "wave_demo_WHS_c2ltdWxhdG9yLXdhdmU"  # noqa: S105
+
+ORANGE_CLIENT = "simulated-orange-client"
+ORANGE_SECRET = "simulated-orange-secret"  # noqa: S105
+ORANGE_MERCHANT = "simulated-merchant-key"
+
+MTN_COLLECTION_KEY = "c011ec7109000000000000000000d340"
+MTN_DISBURSEMENT_KEY = "d15b0a5e3e4700000000000000000d34"
+MTN_USER = "5d0c1a52-53f1-4f0e-9a55-0a0f4b8f3d34"
+MTN_SECRET = "0b5e55ed0b5e55ed0b5e55ed0b5e55ed"  # noqa: S105
+
+
+def environments(url: str) -> list[dict[str, str]]:
+    """The variables that lead us to the simulator at `url`: one group per provider.
+
+    A group is used as a whole or not at all, so that no real key is ever sent here.
+    """
+    return [
+        {
+            "WAVE_API_URL": url,
+            "WAVE_API_KEY": WAVE_KEY,
+            "WAVE_WEBHOOK_SECRET": WAVE_WEBHOOK_SECRET,
+        },
+        {
+            "ORANGE_API_URL": url,
+            "ORANGE_CLIENT_ID": ORANGE_CLIENT,
+            "ORANGE_CLIENT_SECRET": ORANGE_SECRET,
+            "ORANGE_MERCHANT_KEY": ORANGE_MERCHANT,
+        },
+        {
+            "MTN_API_URL": url,
+            "MTN_SUBSCRIPTION_KEY": MTN_COLLECTION_KEY,
+            "MTN_USER_ID": MTN_USER,
+            "MTN_API_SECRET": MTN_SECRET,
+            "MTN_DISBURSEMENT_SUBSCRIPTION_KEY": MTN_DISBURSEMENT_KEY,
+        },
+    ]

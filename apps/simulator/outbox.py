@@ -1,0 +1,126 @@
+"""Webhooks on their way: sent when they are due by the simulator's clock, and tried again."""
+
+import heapq
+import itertools
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from apps.simulator.clock import Clock
+
+SECONDS = 5.0
+"""How long a receiver may take (Wave, section 10.4)."""
+
+
+@dataclass(eq=False)
+class Delivery:
+    """One webhook. `make` is called when it leaves, as signatures have a time."""
+
+    about: str
+    method: str
+    url: str
+    make: Callable[[], tuple[dict[str, str], bytes]]
+    retries: tuple[float, ...] = ()
+    answers: list[int] = field(default_factory=list)
+
+
+class Outbox:
+    """Sends from a thread of its own."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.sent: list[Delivery] = []
+        self._due: list[tuple[float, int, Delivery]] = []
+        self._order = itertools.count()
+        self._changed = threading.Condition()
+        self._in_flight = 0
+        self._is_open = True
+        self._pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="webhook")
+        self._thread = threading.Thread(target=self._run, daemon=True, name="outbox")
+        self._thread.start()
+
+    def put(self, delivery: Delivery, after: float = 0.0) -> None:
+        """Send it `after` so many seconds of the simulator's clock."""
+        with self._changed:
+            entry = (self.clock.now() + after, next(self._order), delivery)
+            heapq.heappush(self._due, entry)
+            self._changed.notify_all()
+
+    def send_now(self, delivery: Delivery) -> None:
+        """Send it and wait for the answer, so that it is there before anything else is."""
+        self._post(delivery)
+
+    def settle(self, seconds: float = 10.0) -> bool:
+        """Wait until nothing is due any more and all answers are in. False when it takes longer."""
+        with self._changed:
+            self._changed.notify_all()
+            return self._changed.wait_for(self._is_quiet, seconds)
+
+    def wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def clear(self) -> None:
+        with self._changed:
+            self._due.clear()
+            self.sent.clear()
+
+    def close(self) -> None:
+        with self._changed:
+            self._is_open = False
+            self._changed.notify_all()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _is_quiet(self) -> bool:
+        is_due = self._due and self._due[0][0] <= self.clock.now()
+        return not is_due and not self._in_flight
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while self._is_open and not (self._due and self._due[0][0] <= self.clock.now()):
+                    self._changed.wait(0.1)
+                if not self._is_open:
+                    return
+                delivery = heapq.heappop(self._due)[2]
+                self._in_flight += 1
+            self._pool.submit(self._deliver, delivery)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        try:
+            status = self._post(delivery)
+            if not 200 <= status < 300 and len(delivery.answers) <= len(delivery.retries):
+                self.put(delivery, delivery.retries[len(delivery.answers) - 1])
+        finally:
+            with self._changed:
+                self._in_flight -= 1
+                self._changed.notify_all()
+
+    def _post(self, delivery: Delivery) -> int:
+        headers, body = delivery.make()
+        status = 0
+        try:
+            status = requests.request(
+                delivery.method,
+                delivery.url,
+                headers=headers,
+                data=body,
+                timeout=SECONDS,
+                allow_redirects=False,
+            ).status_code
+        except requests.RequestException:
+            status = 0
+        delivery.answers.append(status)
+        self.sent.append(delivery)
+        return status
+
+    def told(self) -> list[dict[str, Any]]:
+        """What was sent, as `GET /_simulator/deliveries` answers it."""
+        return [
+            {"about": one.about, "method": one.method, "url": one.url, "answers": one.answers}
+            for one in dict.fromkeys(self.sent)
+        ]
