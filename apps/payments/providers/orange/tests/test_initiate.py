@@ -60,7 +60,11 @@ def test_it_gives_nothing_back():
 
 
 @pytest.mark.parametrize(
-    ("country", "currency"), [("SN", "XOF"), ("CM", "XAF"), ("GN", "GNF"), ("MG", "MGA")]
+    ("country", "currency"),
+    [
+        *((country, "XOF") for country in ("BF", "CI", "ML", "SN")),
+        *(("BW", "BWP"), ("CD", "CDF"), ("CM", "XAF"), ("GN", "GNF"), ("MG", "MGA"), ("SL", "SLE")),
+    ],
 )
 def test_each_country_has_its_path_and_its_currency(country, currency, ask, said):
     result = ask(provider=wire.orange(country), segment=country.lower(), currency=currency)
@@ -69,7 +73,7 @@ def test_each_country_has_its_path_and_its_currency(country, currency, ask, said
 
 
 def test_the_chosen_country_goes_before_the_restaurants(ask, monkeypatch):
-    monkeypatch.setenv("ORANGE_COUNTRY", "ML")
+    monkeypatch.setenv("ORANGE_COUNTRY", " ML ")
     assert ask(provider=wire.orange(), segment="ml").certainty is Certainty.DEFINITE
 
 
@@ -94,6 +98,8 @@ def test_the_address_is_not_for_owners_to_choose(ask):
     [
         ("Le Baobab", "Commande n° 42", "Le Baobab"),
         ("Le Grand Restaurant du Plateau à Abidjan", "", "Le Grand Restaurant du Plateau"),
+        (" Le Grand Café de la Cathédrale d'Abidjan", "", "Le Grand Café de la Cathédrale"),
+        ("Chez Maman Awa et ses Filles, à Bouaké", "", "Chez Maman Awa et ses Filles,"),
         ("", "Commande n° 42", "Commande n° 42"),
         ("", "", wire.REFERENCE),
     ],
@@ -105,6 +111,7 @@ def test_the_page_names_the_restaurant_in_thirty_characters(
     assert said()["reference"] == shown
 
 
-def test_the_page_speaks_the_guests_language(ask, said):
-    ask(language="en")
-    assert said()["lang"] == "en"
+@pytest.mark.parametrize(("language", "lang"), [("en", "en"), ("fr", "fr"), ("", "fr")])
+def test_the_page_speaks_the_guests_language(language, lang, ask, said):
+    ask(language=language)
+    assert said()["lang"] == lang

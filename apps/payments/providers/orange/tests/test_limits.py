@@ -3,6 +3,7 @@
 import pytest
 
 from apps.payments.providers.base import Certainty, ProviderStatus, Reason
+from apps.payments.providers.orange.account import account_of
 from apps.payments.providers.orange.tests import wire
 
 
@@ -52,6 +53,13 @@ class TestNothingIsSent:
         found = self.refused(ask, server, provider=provider, currency="BWP", amount=1250)
         assert found == (Reason.AMOUNT_REFUSED, "amount")
 
+    @pytest.mark.parametrize("missing", ["client_id", "client_secret", "merchant_key"])
+    def test_without_one_of_the_keys(self, missing, ask, server):
+        provider = wire.orange()
+        provider.credentials = {**provider.credentials, missing: ""}
+        found = self.refused(ask, server, provider=provider)
+        assert found == (Reason.NOT_CONFIGURED, "")
+
     @pytest.mark.parametrize("country", ["ET", "", "../CI"])
     def test_in_a_country_without_web_payment(self, country, ask, server):
         found = self.refused(ask, server, provider=wire.orange(country))
@@ -71,3 +79,11 @@ def test_an_order_id_may_have_30_characters(ask):
 def test_a_whole_amount_with_decimals_is_sent_in_the_main_unit(ask, said):
     ask(provider=wire.orange("BW"), segment="bw", currency="BWP", amount=1200)
     assert said()["amount"] == 12
+
+
+def test_an_account_can_be_shown_without_its_keys():
+    provider = wire.orange()
+    shown = repr(account_of(provider.config, provider.credentials))
+    assert "segment='ci'" in shown
+    for secret in provider.credentials.values():
+        assert secret not in shown
