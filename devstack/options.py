@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from environ import Env
 
 from devstack.messages import PROJECT
 
 DEMO_PASSWORD = "encaisse-demo"  # noqa: S105 - published, of demo data only
+ENV_FILE = PROJECT / ".env"
+SERVER_URLS = ("DATABASE_URL", "REDIS_URL")
 # A laptop's stack runs as whoever started it, in containers that is root; ten lines of alarm help
 # nobody.
 CELERY_AS_ROOT = "ignore:You're running the worker with superuser privileges"
@@ -25,6 +30,27 @@ Encaisse is ready after {seconds:.1f} s.
 
 Data is kept in {data_dir}. Ctrl-C stops everything.
 """
+
+
+def with_servers_of_env_file(
+    environ: Mapping[str, str], file: Path | None = None
+) -> dict[str, str]:
+    """`environ` with the URLs of servers that stand in `.env`; as in the settings, the shell wins.
+
+    For `make run` alone: tests, checks and the demo must not touch what somebody works with.
+    """
+    written = _written_in(file or ENV_FILE)
+    return {**{name: written[name] for name in SERVER_URLS if name in written}, **environ}
+
+
+def _written_in(file: Path) -> dict[str, str]:
+    """The variables of a `.env`, read as the settings read it; none where there is no file."""
+
+    class Reader(Env):  # type: ignore[misc]
+        ENVIRON: ClassVar[dict[str, str]] = {}
+
+    Reader.read_env(file)
+    return Reader.ENVIRON
 
 
 @dataclass(frozen=True)

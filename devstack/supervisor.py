@@ -10,7 +10,7 @@ from typing import NoReturn
 from devstack.applications import port_is_free, prepare, serving
 from devstack.console import Console
 from devstack.embedded import servers
-from devstack.options import Options
+from devstack.options import Options, with_servers_of_env_file
 from devstack.processes import Child, ChildFailed, StackError, Watch
 from devstack.stopping import Stopped, StopRequest
 
@@ -25,7 +25,7 @@ def run(environ: Mapping[str, str] = os.environ) -> int:
     stop = StopRequest()
     with Console() as console, stop.listening():
         try:
-            _serve(Options.read(environ), console, stop)
+            _serve(Options.read(with_servers_of_env_file(environ)), console, stop)
         except Stopped:
             console.say("Stopped; no process is left.")
             return 0
