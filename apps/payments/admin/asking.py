@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from apps.core.scope import restaurant_scope
-from apps.payments.models import Payment
+from apps.payments.models import Payment, PaymentMethod
 from apps.payments.services import check_payment
+from apps.payments.services.connection import check_connection
 
 
 def ask_now(request: HttpRequest, payment: Payment) -> None:
@@ -15,6 +16,19 @@ def ask_now(request: HttpRequest, payment: Payment) -> None:
         asked = check_payment(payment_id=payment.pk)
     text = _told(asked, was_asked=asked.check_count > payment.check_count)
     messages.add_message(request, _level(asked), text)
+
+
+def check_now(request: HttpRequest, method: PaymentMethod) -> None:
+    """Try a method's account, as owners do over HTTP, and say everything that was found."""
+    with restaurant_scope(method.restaurant_id):
+        connection = check_connection(method.pk)
+    if connection.works:
+        messages.success(request, _("The connection works: guests can pay this way."))
+    else:
+        messages.error(request, _("Guests cannot pay this way yet:"))
+    for found in connection.findings:
+        level = messages.ERROR if found["blocks"] else messages.WARNING
+        messages.add_message(request, level, str(found["text"]))
 
 
 def _told(payment: Payment, *, was_asked: bool) -> str:

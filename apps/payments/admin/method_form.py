@@ -1,28 +1,24 @@
 """The form of a payment method."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.forms.models import ModelFormMetaclass
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from apps.core.money import MAX_AMOUNT
-from apps.core.storable import StorableDecoder
-from apps.payments.admin.credentials import CredentialsField
+from apps.payments.admin.account_fields import FORGET, HIDDEN, SHOWN, account_fields
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PROVIDERS
 from apps.restaurants.models import Restaurant
 
-NO_OBJECT = _('Write an object of settings, such as {"country": "SN"}.')
 LIMITS = ("min_amount", "max_amount")
-STORED = ("provider_code", "name", "is_active", "display_order", *LIMITS, "config")
+STORED = ("provider_code", "name", "is_active", "display_order", *LIMITS)
 
 
 class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an owner sets. The provider is chosen once."""
-
-    new_credentials = CredentialsField()
 
     class Meta:
         model = PaymentMethod
@@ -35,9 +31,6 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["provider_code"] = forms.ChoiceField(
                 choices=choices, label=_("Provider"), widget=UnfoldAdminSelectWidget
             )
-        config = self.fields.get("config")
-        if isinstance(config, forms.JSONField):
-            config.decoder = StorableDecoder
         for name in LIMITS:
             if name in self.fields:
                 self.fields[name] = self._limit(name)
@@ -60,15 +53,6 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("max_amount", _("The largest amount is below the smallest."))
         return data
 
-    def clean_config(self) -> dict[str, Any]:
-        """An empty input is an empty configuration."""
-        config = self.cleaned_data["config"]
-        if config is None:
-            return {}
-        if not isinstance(config, dict):
-            raise ValidationError(NO_OBJECT, code="no_object")
-        return config
-
     def stored_fields(self) -> dict[str, Any]:
         """What is new, as the service wants it."""
         is_new = self.instance._state.adding
@@ -77,9 +61,23 @@ class PaymentMethodForm(forms.ModelForm):  # type: ignore[type-arg]
             for name, value in self.cleaned_data.items()
             if name in STORED and (is_new or value != self.initial.get(name))
         }
-        if secrets := self.cleaned_data.get("new_credentials"):
+        if changed := self._typed(SHOWN):
+            config = self.instance.config | changed
+            fields["config"] = {name: value for name, value in config.items() if value != ""}
+        secrets = {name: value for name, value in self._typed(HIDDEN).items() if value}
+        if self.cleaned_data.get(FORGET):
             fields["credentials"] = secrets
+        elif secrets:
+            fields["added_credentials"] = secrets
         return fields
+
+    def _typed(self, prefix: str) -> dict[str, str]:
+        """The settings whose inputs were changed, by their own names."""
+        return {
+            name.removeprefix(prefix): self.cleaned_data[name]
+            for name in self.changed_data
+            if name.startswith(prefix)
+        }
 
 
 class PlacedPaymentMethodForm(PaymentMethodForm):
@@ -88,3 +86,9 @@ class PlacedPaymentMethodForm(PaymentMethodForm):
     place = forms.ModelChoiceField(
         Restaurant.objects.all(), label=_("Restaurant"), widget=UnfoldAdminSelectWidget
     )
+
+
+def account_form(method: PaymentMethod) -> type[PaymentMethodForm]:
+    """The form of an existing method, with what its provider needs to know."""
+    form = ModelFormMetaclass("AccountForm", (PaymentMethodForm,), account_fields(method))
+    return cast(type[PaymentMethodForm], form)

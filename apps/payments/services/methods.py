@@ -58,9 +58,12 @@ def create_method(
 
 
 @transaction.atomic
-def update_method(*, actor: User, method_id: UUID, **fields: Any) -> PaymentMethod:
+def update_method(
+    *, actor: User, method_id: UUID, added_credentials: dict[str, str] | None = None, **fields: Any
+) -> PaymentMethod:
     """Change a way to pay; what is new must agree with what stays.
 
+    `credentials` replace all stored ones; `added_credentials` leave those of other names alone.
     Raises PaymentMethodNotFound, ProviderFixed and LimitsContradict.
     """
     method = PaymentMethod.objects.lock(pk=method_id)
@@ -68,12 +71,13 @@ def update_method(*, actor: User, method_id: UUID, **fields: Any) -> PaymentMeth
         raise PaymentMethodNotFound
     if fields.get("provider_code", method.provider_code) != method.provider_code:
         raise ProviderFixed(field="provider_code")
-    stored = _stored(fields)
+    stored = _stored(fields) | _with_added(method, added_credentials or {})
     for name, value in stored.items():
         setattr(method, name, value)
     _require_limits(method)
     method.save(update_fields=[*stored])
-    _audit(actor, "payment_method.changed", method, fields)
+    replaced = {"credentials": added_credentials} if added_credentials else {}
+    _audit(actor, "payment_method.changed", method, fields | replaced)
     return method
 
 
@@ -87,6 +91,12 @@ def _stored(fields: dict[str, Any]) -> dict[str, Any]:
     if "credentials" in fields:
         return fields | {"credentials": json.dumps(fields["credentials"])}
     return fields
+
+
+def _with_added(method: PaymentMethod, added: dict[str, str]) -> dict[str, str]:
+    """The secrets of a method that is locked, with the `added` ones in their places."""
+    kept = json.loads(method.credentials or "{}")
+    return {"credentials": json.dumps(kept | added)} if added else {}
 
 
 def _audit(actor: User, action: str, method: PaymentMethod, fields: dict[str, Any]) -> None:

@@ -178,6 +178,9 @@ EXPORT: Pages = {
 ASKED: Pages = {
     "<path:object_id>/check/":   ((405, 405, 405), (302, 302, 302)),
 }
+CHECKED: Pages = {
+    "<path:object_id>/check/":   ((405, 405, 405), (403, 302, 302)),
+}
 DONE_AGAIN: Pages = {
     "<path:object_id>/process-again/": ((405, 405, 405), (302, 302, 302)),
 }
@@ -191,7 +194,7 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "orders/orderitem":           (READ_ONLY, "order_item"),
     "payments/payment":           (READ_ONLY | EXPORT | ASKED, "payment"),
     "payments/paymentevent":      (READ_ONLY, "payment_event"),
-    "payments/paymentmethod":     (OWNERS_ADD, "method"),
+    "payments/paymentmethod":     (OWNERS_ADD | CHECKED, "method"),
     "payments/webhookdelivery":   (READ_ONLY | DONE_AGAIN, "delivery"),
     "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
     "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),
