@@ -14,10 +14,12 @@ MTN_SECRET = "0b5e55ed0b5e55ed0b5e55ed0b5e55ed"  # noqa: S105
 
 
 def environments(url: str) -> list[dict[str, str]]:
-    """The variables that lead us to the simulator at `url`: one group per provider.
+    """The variables that lead us to the simulator at `url`: one group per provider; none without.
 
     A group is used as a whole or not at all, so that no real key is ever sent here.
     """
+    if not url:
+        return []
     return [
         {
             "WAVE_API_URL": url,

@@ -193,7 +193,10 @@ def running(
     simulator.wave_webhook_url = wave_webhook_url
     server = Server((host, port), simulator.answer)
     simulator.url = url.rstrip("/") or f"http://{host}:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True, name="simulator").start()
+    serve = threading.Thread(
+        target=server.serve_forever, args=(0.05,), daemon=True, name="simulator"
+    )
+    serve.start()
     ticker = threading.Thread(target=_keep_ticking, args=(simulator, server), daemon=True)
     ticker.start()
     try:

@@ -3,9 +3,17 @@
 import pytest
 
 from apps.simulator.simulator import running
+from apps.simulator.tests.receiver import receiving
 
 
 @pytest.fixture
 def simulator():
     with running() as simulator:
         yield simulator
+
+
+@pytest.fixture
+def receiver(simulator):
+    with receiving() as receiver:
+        simulator.wave_webhook_url = receiver.url
+        yield receiver
