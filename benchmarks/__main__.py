@@ -10,11 +10,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import inbox, tills
+from benchmarks import inbox, slow, tills
 from benchmarks.options import QUICK, Options, Outcome, Say
 from benchmarks.report import verdicts
 
-PARTS = {"tills": tills.measure, "webhooks": inbox.measure}
+PARTS = {"tills": tills.measure, "webhooks": inbox.measure, "slow": slow.measure}
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
 
 def _options(arguments: argparse.Namespace) -> Options:
     options = QUICK if arguments.quick else Options()
-    return replace(options, gunicorn=arguments.gunicorn)
+    return replace(options, gunicorn=arguments.gunicorn, threads=tuple(arguments.threads))
 
 
 def _as_json(outcomes: dict[str, Outcome]) -> dict[str, object]:
@@ -46,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--part", action="append", choices=PARTS, help="only this part; may be given repeatedly"
+    )
+    parser.add_argument(
+        "--threads",
+        action="append",
+        type=int,
+        default=[],
+        help="WEB_THREADS beside a slow provider",
     )
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument(

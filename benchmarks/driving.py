@@ -23,6 +23,7 @@ class Job:
     journeys: Sequence[Sequence[str]]
     expected: Sequence[int]
     cycle: bool
+    spread: float = 0.0  # seconds over which the clients begin, each only once
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from collections import Counter
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 ID = re.compile(rb'"id": ?"([0-9a-f-]{36})"')
-STALL_SECONDS = 30
+STALL_SECONDS = 90
 
 
 class Refused(Exception):
@@ -27,7 +27,7 @@ class Connection:
     """One client: it travels a journey, then takes the next."""
 
     def __init__(self, port):
-        self.port = port
+        self.port, self.began = port, None
         self.connect()
 
     def connect(self):
@@ -51,7 +51,7 @@ class Connection:
         """Take what has come; True at the end of the journey."""
         data = self.socket.recv(262_144)
         if not data:
-            raise Refused("the server closed a connection")
+            return self.hung_up()
         self.answer += data
         if not self.is_whole():
             return False
@@ -60,6 +60,13 @@ class Connection:
         if self.step < len(self.requests):
             self.send()
             return False
+        return True
+
+    def hung_up(self):
+        """The server closed the connection: status 0, where any answer is as good as another."""
+        if self.expected:
+            raise Refused("the server closed a connection")
+        self.status, self.closes = 0, True
         return True
 
     def is_whole(self):
@@ -92,11 +99,12 @@ class Load:
         clients = [Connection(self.job["port"]) for _ in range(self.job["clients"])]
         began, cpu = time.perf_counter(), time.process_time()
         self.deadline = began + self.job["seconds"]
-        for client in clients:
-            self.ready.register(client.socket, selectors.EVENT_READ, client)
-            self.depart(client)
-        while self.travelling:
+        apart = self.job["spread"] / len(clients)
+        self.later = [(began + n * apart, client) for n, client in enumerate(clients)]
+        self.set_out()
+        while self.travelling or self.later:
             self.wait()
+            self.set_out()
         seconds = time.perf_counter() - began
         return {
             "began": began,
@@ -107,8 +115,24 @@ class Load:
             "statuses": self.statuses,
         }
 
+    def set_out(self):
+        """Let those begin whose time has come."""
+        while self.later and self.later[0][0] <= time.perf_counter():
+            client = self.later.pop(0)[1]
+            self.ready.register(client.socket, selectors.EVENT_READ, client)
+            self.depart(client)
+
+    def patience(self):
+        """Seconds until somebody begins, else until nobody answering means that nobody will."""
+        if self.later:
+            return max(0, self.later[0][0] - time.perf_counter())
+        return STALL_SECONDS
+
     def depart(self, client):
-        """Send a client on its next journey, if there is one and time for it."""
+        """Send a client on its next journey; at the end it stays home, and nobody listens to it."""
+        if self.job["spread"] and client.began:
+            self.ready.unregister(client.socket)
+            return
         requests = next(self.journeys, None)
         if requests is None and self.job["cycle"]:
             self.journeys = iter(self.job["journeys"])
@@ -116,11 +140,13 @@ class Load:
         if requests is not None and time.perf_counter() < self.deadline:
             self.travelling += 1
             client.begin(requests, self.job["expected"])
+        else:
+            self.ready.unregister(client.socket)
 
     def wait(self):
         """Take what has arrived; who has come home departs again."""
-        events = self.ready.select(STALL_SECONDS)
-        if not events:
+        events = self.ready.select(self.patience())
+        if not events and not self.later:
             raise Refused("no answer")
         for key, _ in events:
             client = key.data

@@ -23,6 +23,8 @@ class Options:
     other_clients: tuple[int, ...] = (1, 32)
     other_rounds: int = 3
     gunicorn: str = "config/gunicorn.py"
+    threads: tuple[int, ...] = ()
+    """WEB_THREADS to try beside a slow provider; empty for gunicorn's own."""
 
     def open_orders(self) -> int:
         """Enough for every cash payment that a fast machine might make in one database."""

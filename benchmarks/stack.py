@@ -33,10 +33,14 @@ DATABASE = "encaisse_{payments}"
 
 @dataclass(frozen=True)
 class Server:
-    """A gunicorn: where it listens, and its first process."""
+    """A gunicorn: where it listens, and its first process. It stops with the stack, or before."""
 
     port: int
-    pid: int
+    child: Child
+
+    @property
+    def pid(self) -> int:
+        return self.child.pid
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Stack:
         )
         self.held.callback(child.stop)
         wait_for_answer(child, port)
-        return Server(port, child.pid)
+        return Server(port, child)
 
 
 @contextlib.contextmanager
