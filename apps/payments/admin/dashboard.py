@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.core.admin.base import visible_to
 from apps.core.admin.columns import label, money
 from apps.core.money import format_money
+from apps.payments.admin.follow_up import follow_up
 from apps.payments.admin.tones import STATUS_TONES
 from apps.payments.selectors_dashboard import (
     Day,
@@ -45,6 +46,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["restaurant"] = restaurant
     if restaurant is not None:
         context |= _today(restaurant)
+        context["follow_up"] = follow_up(restaurant, is_shared=request.user.is_superuser)
     return context
 
 

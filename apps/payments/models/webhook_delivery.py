@@ -105,6 +105,9 @@ class WebhookDelivery(models.Model):
                 condition=Q(next_attempt_at__isnull=False),
                 name="delivery_due",
             ),
+            models.Index(
+                fields=["restaurant"], condition=Q(status__in=STUCK), name="delivery_stuck"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),

@@ -59,7 +59,7 @@ def test_a_busy_day_costs_no_more_queries(ours, till, django_assert_max_num_quer
     client = office(ours.manager)
     client.get(reverse("admin:index"))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get(reverse("admin:index"))
 
 
