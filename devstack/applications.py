@@ -36,7 +36,7 @@ def prepare(running: Servers, watch: Watch) -> None:
 
 @contextlib.contextmanager
 def serving(running: Servers, options: Options, watch: Watch) -> Iterator[list[Child]]:
-    """Web, worker and beat, asked to stop all at once at the end."""
+    """Simulator, web, worker and beat, asked to stop all at once at the end."""
     children: list[Child] = []
     try:
         for name, command, grace in _commands(running, options):
@@ -64,6 +64,7 @@ def _web_environ(running: Servers) -> dict[str, str]:
     others have no /metrics and would fill the directory with files that nobody clears.
     """
     environ = dict(running.environ)
+    environ.setdefault("GUNICORN_CMD_ARGS", f"--graceful-timeout={WEB_REQUEST_SECONDS}")
     if not environ.get(METRICS):
         environ[METRICS] = str(_empty(running.place.root / "metrics"))
     return environ
@@ -83,15 +84,24 @@ def _await_web(web: Child, port: int, watch: Watch) -> None:
 def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], float]]:
     """Name, module with arguments, and seconds of grace: with the servers' after them below ten."""
     schedule = f"--schedule={running.place.root / 'celerybeat-schedule'}"
-    concurrency = f"--concurrency={options.worker_concurrency}"
+    worker = ["worker", "--pool=threads", f"--concurrency={options.worker_concurrency}"]
     gunicorn = ["gunicorn", "--no-control-socket", "-c", "config/gunicorn.py"]
-    gunicorn += ["--graceful-timeout", str(WEB_REQUEST_SECONDS)]
     celery = ["celery", "-A", "config", "--skip-checks", "--quiet"]
     return [
+        *_simulator(options),
         ("web", [*gunicorn, "config.wsgi:application"], WEB_GRACE),
-        ("worker", [*celery, "worker", concurrency, "--without-gossip", "--without-mingle"], 2.0),
+        ("worker", [*celery, *worker, "--without-gossip", "--without-mingle"], 2.0),
         ("beat", [*celery, "beat", schedule, "--pidfile="], 1.0),
     ]
+
+
+def _simulator(options: Options) -> list[tuple[str, list[str], float]]:
+    """The providers' servers, for whoever has no account there. Wave is told once where we are."""
+    if options.simulator_port is None:
+        return []
+    address = ["--port", str(options.simulator_port)]
+    reports = ["--wave-webhook-url", f"{options.url}/api/payments/webhooks/wave/"]
+    return [("simulator", ["apps.simulator", *address, *reports], 1.0)]
 
 
 def healthy(port: int) -> bool:

@@ -22,6 +22,7 @@ Encaisse is ready after {seconds:.1f} s.
 
   API documentation  {url}/api/docs/
   Back office        {url}/admin/
+  Simulated phones   {simulator}
 
   Demo logins, password {password}:
     Le Baobab (Dakar)              dakar-owner, dakar-manager, dakar-cashier, dakar-cashier2
@@ -58,24 +59,30 @@ class Options:
     """The settings of one stack; `environ` is what its children get."""
 
     port: int
+    simulator_port: int | None
+    """Where the simulator of the providers listens; None when there is to be none of ours."""
     data_dir: Path
     worker_concurrency: int
     environ: dict[str, str]
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Options:
-        """Read PORT, DATA_DIR, WORKER_CONCURRENCY; ValueError in words a person can act on."""
+        """Read PORT, DATA_DIR, SIMULATOR_URL and sizes; ValueError in words a person can act on."""
         port = _number(environ, "PORT", "8000")
+        simulator_port = None if "SIMULATOR_URL" in environ else _simulator_port(environ, port)
+        simulator = f"http://127.0.0.1:{simulator_port}" if simulator_port else ""
         data_dir = (PROJECT / (environ.get("DATA_DIR") or ".data")).resolve()
         return cls(
             port=port,
+            simulator_port=simulator_port,
             data_dir=data_dir,
-            worker_concurrency=_number(environ, "WORKER_CONCURRENCY", "2"),
+            worker_concurrency=_number(environ, "WORKER_CONCURRENCY", "16"),
             environ={
                 "DJANGO_SETTINGS_MODULE": "config.settings.local",
                 "LOG_FORMAT": "console",
                 "STATIC_ROOT": str(data_dir / "static"),
                 "PYTHONWARNINGS": CELERY_AS_ROOT,
+                "SIMULATOR_URL": simulator,
                 **environ,
                 "PORT": str(port),
                 "PYTHONUNBUFFERED": "1",
@@ -89,8 +96,17 @@ class Options:
     def welcome(self, *, seconds: float) -> str:
         """What to do next, for the person who started us."""
         return WELCOME.format(
-            seconds=seconds, url=self.url, password=DEMO_PASSWORD, data_dir=self.data_dir
+            seconds=seconds,
+            url=self.url,
+            simulator=self.environ["SIMULATOR_URL"] or "none: SIMULATOR_URL is empty",
+            password=DEMO_PASSWORD,
+            data_dir=self.data_dir,
         )
+
+
+def _simulator_port(environ: Mapping[str, str], port: int) -> int:
+    """A thousand above the web server's, unless chosen."""
+    return _number(environ, "SIMULATOR_PORT", str(port + 1000 if port < 64536 else port - 1000))
 
 
 def _number(environ: Mapping[str, str], name: str, default: str) -> int:

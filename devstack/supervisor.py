@@ -41,7 +41,8 @@ def _serve(options: Options, console: Console, stop: StopRequest) -> NoReturn:
     console.say("Starting PostgreSQL and Valkey …")
     with servers(options.data_dir, environ=options.environ, watch=watch) as running:
         console.say(f"Data is in {running.place.root}")
-        _await_free_port(options.port, stop)
+        for port in filter(None, (options.port, options.simulator_port)):
+            _await_free_port(port, stop)
         prepare(running, watch)
         console.say("Starting web, worker and beat …")
         with serving(running, options, watch) as applications:

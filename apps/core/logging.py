@@ -17,7 +17,15 @@ from structlog.typing import Processor
 from apps.core.redaction import redact
 
 # Libraries that say at INFO what another line says already.
-QUIET = ("celery.beat", "celery.worker.strategy", "django.server", "environ", "kombu", "urllib3")
+QUIET = (
+    "celery.app.trace",  # that each sweep succeeded; a failure is an error, and is said
+    "celery.beat",
+    "celery.worker.strategy",
+    "django.server",
+    "environ",
+    "kombu",
+    "urllib3",
+)
 
 
 def logging_config(*, level: str, fmt: str) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """A laptop: `make run`. The keys below are public, so production refuses to start with them."""
 
+import os
+
+from apps.simulator.accounts import environments
 from config.settings.base import *  # noqa: F403
 from config.settings.base import SIMPLE_JWT, env
 
@@ -16,6 +19,10 @@ SIMPLE_JWT |= {
     "SIGNING_KEY": env.str("JWT_SIGNING_KEY", default="local-only-jwt-signing-key-32-bytes-long")
 }
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
+for group in environments(env.str("SIMULATOR_URL", default="")):
+    # Whoever has a real account is never led to the simulator with it, nor the other way round.
+    if not any(os.environ.get(name) for name in group):
+        os.environ.update(group)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},

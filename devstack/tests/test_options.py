@@ -26,3 +26,13 @@ def test_what_the_caller_sets_wins():
 def test_a_port_that_is_none_is_refused_in_words(port):
     with pytest.raises(ValueError, match="PORT must be a number"):
         Options.read({"PORT": port})
+
+
+def test_the_simulator_listens_a_thousand_above_unless_somebody_has_one():
+    assert Options.read({"PORT": "8001"}).environ["SIMULATOR_URL"] == "http://127.0.0.1:9001"
+    assert Options.read({"PORT": "65000"}).simulator_port == 64000
+    assert Options.read({"SIMULATOR_PORT": "7000"}).simulator_port == 7000
+    for elsewhere in ("", "http://simulator.example:9000"):
+        options = Options.read({"SIMULATOR_URL": elsewhere})
+        assert options.simulator_port is None
+        assert options.environ["SIMULATOR_URL"] == elsewhere

@@ -57,7 +57,7 @@ def test_packages_are_installed_as_make_run_installs_them():
 @pytest.mark.parametrize("service", ["web", "worker", "beat"])
 def test_each_program_is_started_as_make_run_starts_it(service):
     running: Any = SimpleNamespace(place=SimpleNamespace(root=Path("/data")))
-    options: Any = SimpleNamespace(worker_concurrency=2)
+    options: Any = SimpleNamespace(worker_concurrency=16, simulator_port=None)
     local = {name: words for name, words, _ in applications._commands(running, options)}
     image = [with_defaults(word) for word in compose()["services"][service]["command"]]
 

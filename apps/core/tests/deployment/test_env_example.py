@@ -18,6 +18,7 @@ from apps.core.tests.deployment.files import (
     calls,
     documented,
 )
+from apps.payments.providers import PROVIDERS
 
 READERS = [
     *(path for path in (PROJECT / "config").rglob("*.py") if path.stem != "test"),
@@ -29,7 +30,7 @@ READERS = [
 GETTERS = re.compile(r"(env(\.\w+)?|secret|_number|(\w+\.)*environ\.(get|setdefault|pop))$")
 NAME = re.compile(r"[A-Z][A-Z0-9_]+$")
 # How our own processes speak to each other, and what belongs to the shell.
-NOT_FOR_PEOPLE = {"ENCAISSE_TEST_OWN_VALKEY", "LANG", "LC_ALL", "LC_MESSAGES"}
+NOT_FOR_PEOPLE = {"ENCAISSE_CRASH_AT", "ENCAISSE_TEST_OWN_VALKEY", "LANG", "LC_ALL", "LC_MESSAGES"}
 # Read through a name or by a shell rather than by a literal in a call.
 READ_OTHERWISE = {"OWNER_PASSWORD"}
 
@@ -54,6 +55,7 @@ def _looked_up(path: Path) -> set[str]:
 
 def all_read() -> set[str]:
     read = set().union(*(names_read(path) for path in READERS)) | READ_OTHERWISE
+    read |= {setting.env for provider in PROVIDERS.values() for setting in provider.settings}
     return (read | {match[1] for match in VARIABLE.finditer(COMPOSE.read_text())}) - NOT_FOR_PEOPLE
 
 
