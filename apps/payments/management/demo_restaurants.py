@@ -1,5 +1,6 @@
 """The demo's two restaurants and the people in them: published, so never for production."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -8,7 +9,7 @@ from apps.authentication.models import Role
 
 PASSWORD = "encaisse-demo"  # noqa: S105 - published on purpose; seed_demo refuses production
 ADMINISTRATOR = "admin"
-CASH_NAME = "Espèces"
+CASH = {"cash": "Espèces"}
 
 HOUSE_RULES = {
     "business_day_start": time(4, 0),
@@ -26,6 +27,8 @@ class DemoRestaurant:
     name: str
     country: str
     timezone: str
+    methods: Mapping[str, str]
+    """How guests can pay: names by provider code, in the order of the till's buttons."""
     currency: str = "XOF"
 
     @property
@@ -46,6 +49,7 @@ DEMO_RESTAURANTS = (
         name="Le Baobab",
         country="SN",
         timezone="Africa/Dakar",
+        methods=CASH | {"wave": "Wave", "orange": "Orange Money"},
     ),
     DemoRestaurant(
         id=UUID("0de30000-0000-7000-8000-000000000225"),
@@ -53,6 +57,7 @@ DEMO_RESTAURANTS = (
         name="Maquis du Plateau",
         country="CI",
         timezone="Africa/Abidjan",
+        methods=CASH | {"wave": "Wave", "orange": "Orange Money", "mtn": "MTN MoMo"},
     ),
 )
 

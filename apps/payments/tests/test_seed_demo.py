@@ -49,7 +49,7 @@ def test_two_restaurants_with_their_rules():
 @pytest.mark.parametrize(
     ("town", "restaurant"), [("dakar", "Le Baobab"), ("abidjan", "Maquis du Plateau")]
 )
-def test_four_people_and_cash_in_each(town, restaurant):
+def test_four_people_in_each(town, restaurant):
     seed()
 
     people = {user.username: user for user in User.objects.filter(restaurant__name=restaurant)}
@@ -62,8 +62,17 @@ def test_four_people_and_cash_in_each(town, restaurant):
     assert all(user.check_password(PASSWORD) for user in people.values())
     assert people[f"{town}-manager"].is_staff
     assert not people[f"{town}-cashier"].is_staff
-    method = PaymentMethod.all_objects.get(restaurant__name=restaurant)
-    assert (method.provider_code, method.name, method.is_active) == ("cash", "Espèces", True)
+
+
+def test_dakar_takes_two_wallets_and_abidjan_three_each_beside_cash():
+    seed()
+
+    def codes(country):
+        methods = PaymentMethod.all_objects.filter(restaurant__country=country, is_active=True)
+        return list(methods.order_by("display_order").values_list("provider_code", flat=True))
+
+    assert codes("SN") == ["cash", "wave", "orange"]
+    assert codes("CI") == ["cash", "wave", "orange", "mtn"]
 
 
 def test_an_administrator():

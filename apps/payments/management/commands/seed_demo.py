@@ -1,4 +1,4 @@
-"""`manage.py seed_demo`: two restaurants with people and cash, for a first look."""
+"""`manage.py seed_demo`: two restaurants with people and ways to pay, for a first look."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from apps.authentication.models import User
 from apps.payments.management.demo_day import play_day
 from apps.payments.management.demo_restaurants import (
     ADMINISTRATOR,
-    CASH_NAME,
     DEMO_RESTAURANTS,
     HOUSE_RULES,
     PASSWORD,
@@ -26,7 +25,7 @@ from apps.restaurants.models import Restaurant
 class Command(BaseCommand):
     """Adds what is missing and leaves alone what is there, also where somebody changed it."""
 
-    help = "Load the demo restaurants, their people and a cash method (local settings only)."
+    help = "Load the demo restaurants, their people and payment methods (local settings only)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -79,11 +78,14 @@ def _seed_restaurant(demo: DemoRestaurant, hashed: str) -> Iterator[str]:
     for username, role in demo.people.items():
         if _add_person(username=username, password=hashed, role=role, restaurant=restaurant):
             yield f"{username} ({restaurant.name})"
-    _, created = PaymentMethod.all_objects.get_or_create(
-        restaurant=restaurant, provider_code="cash", defaults={"name": CASH_NAME}
-    )
-    if created:
-        yield f"{CASH_NAME} ({restaurant.name})"
+    for position, (code, name) in enumerate(demo.methods.items()):
+        _, created = PaymentMethod.all_objects.get_or_create(
+            restaurant=restaurant,
+            provider_code=code,
+            defaults={"name": name, "display_order": position},
+        )
+        if created:
+            yield f"{name} ({restaurant.name})"
 
 
 def _add_person(*, username: str, **fields: Any) -> bool:

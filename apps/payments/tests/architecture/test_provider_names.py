@@ -29,6 +29,7 @@ EXEMPT = {
     "conftest.py",
     "seed_demo.py",
     "demo_day.py",
+    "demo_restaurants.py",
     "named_webhooks.py",
 }
 
