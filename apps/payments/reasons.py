@@ -1,9 +1,12 @@
-"""Why a payment did not succeed, in words that tell the cashier what to do next."""
+"""Why a payment did not succeed or has not yet, in words that tell the cashier what to do next."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.payments.providers.base import Reason
+from apps.payments.domain.states import IN_FLIGHT
+from apps.payments.models import Payment
+from apps.payments.providers.base import Action, Reason
 
 TEXTS: dict[str, Promise] = {
     Reason.INSUFFICIENT_FUNDS: _("The guest's account does not hold enough money."),
@@ -39,3 +42,18 @@ def reason_text(error_code: str, provider_says: str = "") -> str:
     """The text for a reason, in the reader's language; else what the provider said."""
     text = TEXTS.get(error_code)
     return str(text) if text is not None else provider_says
+
+
+NEXT_STEPS: dict[str, Promise] = {
+    Action.REDIRECT: _("Show the guest the link or its QR code."),
+    Action.PROMPT: _("The guest confirms the payment on the phone."),
+}
+
+
+def next_step(payment: Payment) -> str:
+    """What the cashier does now with a payment in flight, in the reader's language."""
+    if payment.status not in IN_FLIGHT:
+        return payment.message
+    if not payment.outcome_known:
+        return gettext("The provider has not answered yet: do not charge again yet.")
+    return str(NEXT_STEPS.get(payment.action, payment.message))

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from apps.core.api.fields import IdField, LineField, MoneyField, ReturnUrlField
 from apps.core.api.serializers import FixedFieldsSerializer
 from apps.payments.models import Payment, PaymentEvent
-from apps.payments.reasons import reason_text
+from apps.payments.reasons import next_step, reason_text
 from apps.payments.services import Collect
 
 
@@ -52,6 +52,7 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
     drawer_session_id = serializers.UUIDField(read_only=True, allow_null=True)
     retry_of = serializers.UUIDField(source="retry_of_id", read_only=True, allow_null=True)
     redirect_url = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
     error_message = serializers.SerializerMethodField()
     is_duplicate = serializers.SerializerMethodField()
 
@@ -86,6 +87,10 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
     def get_redirect_url(self, payment: Payment) -> str | None:
         """Where the guest pays, or null."""
         return payment.redirect_url or None
+
+    def get_message(self, payment: Payment) -> str:
+        """What the cashier does now, in the reader's language; empty when there is nothing."""
+        return next_step(payment)
 
     def get_error_message(self, payment: Payment) -> str:
         """What to tell the guest and do next, in the reader's language."""

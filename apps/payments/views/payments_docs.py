@@ -47,6 +47,7 @@ LINK_PAYMENT = CASH_PAYMENT | {
     "provider_reference": "cos-2a7k0q5m1t8gw",
     "redirect_url": "https://pay.wave.com/c/cos-2a7k0q5m1t8gw?a=8500&c=XOF&m=Le%20Baobab",
     "action": "redirect",
+    "message": "Show the guest the link or its QR code.",
     "amount_tendered": None,
     "change_due": None,
     "completed_at": None,
@@ -56,6 +57,7 @@ DOUBT_PAYMENT = LINK_PAYMENT | {
     "provider_reference": "6f1c7f0e-3b0a-4d51-9a53-6c6f6a0f2a11",
     "redirect_url": None,
     "action": "prompt",
+    "message": "The provider has not answered yet: do not charge again yet.",
     "outcome_known": False,
 }
 

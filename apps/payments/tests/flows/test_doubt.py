@@ -24,6 +24,22 @@ def code(answer):
     return (answer.status_code, answer.json().get("code"))
 
 
+@pytest.mark.parametrize(
+    ("answer", "french"),
+    [
+        (IN_DOUBT, "n’encaissez pas de nouveau pour l’instant"),
+        (PENDING, "Le client confirme le paiement sur son téléphone"),
+        (PAID, ""),
+    ],
+)
+def test_the_till_is_told_what_to_do_now(box, answer, french):
+    payment = box.started(answer)
+    path = f"/api/payments/{payment.pk}/status/"
+    said = box.till.get(path, headers={"Accept-Language": "fr"}).json()
+    assert french in said["message"]
+    assert bool(french) == bool(said["message"])
+
+
 def test_the_second_charge_is_refused_while_the_first_is_in_doubt(box, charge_again, cashier):
     box.started(IN_DOUBT)
     assert code(charge_again(cashier)) == (409, "payment-in-doubt")
