@@ -16,7 +16,7 @@ from collections import Counter
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 ID = re.compile(rb'"id": ?"([0-9a-f-]{36})"')
-STALL_SECONDS = 90
+STALL_SECONDS = 30
 
 
 class Refused(Exception):
@@ -147,17 +147,30 @@ class Load:
         """Take what has arrived; who has come home departs again."""
         events = self.ready.select(self.patience())
         if not events and not self.later:
-            raise Refused("no answer")
+            self.give_up()
         for key, _ in events:
             client = key.data
             if client.receive():
-                self.ended.append(time.perf_counter())
-                self.times.append(self.ended[-1] - client.began)
-                self.statuses[client.status] += 1
-                self.travelling -= 1
+                self.arrive(client)
                 if client.closes:
                     self.reconnect(client)
                 self.depart(client)
+
+    def arrive(self, client):
+        """Note how a journey ended."""
+        self.ended.append(time.perf_counter())
+        self.times.append(self.ended[-1] - client.began)
+        self.statuses[client.status] += 1
+        self.travelling -= 1
+
+    def give_up(self):
+        """Nobody answers: an end to all journeys where that is worth counting (status 0)."""
+        if self.job["expected"]:
+            raise Refused("no answer")
+        for key in list(self.ready.get_map().values()):
+            key.data.status = 0
+            self.arrive(key.data)
+            self.ready.unregister(key.fileobj)
 
     def reconnect(self, client):
         """The server keeps no connection alive; a new one is part of the next journey."""
