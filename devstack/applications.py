@@ -63,8 +63,8 @@ def _web_environ(running: Servers) -> dict[str, str]:
     Left to itself gunicorn makes a temporary one, which stays for ever when it is killed. The
     others have no /metrics and would fill the directory with files that nobody clears.
     """
-    environ = dict(running.environ)
-    environ.setdefault("GUNICORN_CMD_ARGS", f"--graceful-timeout={WEB_REQUEST_SECONDS}")
+    graceful = f"--graceful-timeout={WEB_REQUEST_SECONDS}"
+    environ = {"GUNICORN_CMD_ARGS": graceful, **running.environ}
     if not environ.get(METRICS):
         environ[METRICS] = str(_empty(running.place.root / "metrics"))
     return environ
