@@ -21,8 +21,8 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
     if not environ.get("BASE_URL"):
         voice.chapter("Un serveur démarre, pour cette fois", "A server starts, for this once")
     try:
-        with stage(environ) as base_url:
-            play(base_url, voice)
+        with stage(environ) as (base_url, phones):
+            play(base_url, phones, voice)
     except Wrong as wrong:
         voice.alarm(f"FAUX : {wrong}", f"WRONG: {wrong}")
         return 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 COINS = (10_000, 5_000, 2_000, 1_000, 500, 250, 200, 100, 50, 25, 10, 5)
+PROVIDERS = ("wave", "orange", "mtn")
 SMALLEST_COIN = 5
 """The demo restaurants give change in multiples of this."""
 
@@ -57,6 +58,8 @@ class DrawerBook:
 
     opening: int
     sales: list[Sale] = field(default_factory=list)
+    mobile: list[tuple[str, str, int]] = field(default_factory=list)
+    """What came in by phone at this till: provider, order, amount. It lies in no drawer."""
     pay_in: list[int] = field(default_factory=list)
     pay_out: list[int] = field(default_factory=list)
     safe_drop: list[int] = field(default_factory=list)
@@ -91,8 +94,22 @@ class DrawerBook:
             "undone": _figure(self.undone),
             "expected_balance": self.expected,
             "in_flight": {"count": 0, "amount": 0},
-            "orders": {"count": len({sale.order for sale in self.sales})},
+            "orders": {"count": len(self._orders())},
+            "takings": self._takings(),
         }
+
+    def _orders(self) -> set[str]:
+        return {sale.order for sale in self.sales} | {order for _, order, _ in self.mobile}
+
+    def _takings(self) -> list[dict[str, Any]]:
+        """By provider, in the order of the till's buttons."""
+        cash = {name: self._sales()[name] for name in ("count", "amount", "tendered", "change")}
+        takings: list[dict[str, Any]] = [{"is_cash": True, **cash}] if self.sales else []
+        for provider in PROVIDERS:
+            amounts = [amount for code, _, amount in self.mobile if code == provider]
+            if amounts:
+                takings.append({"is_cash": False, "provider_code": provider, **_figure(amounts)})
+        return takings
 
     def _sales(self) -> dict[str, int]:
         amount, kept = (sum(getattr(s, name) for s in self.sales) for name in ("amount", "kept"))

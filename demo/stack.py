@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from demo.phones import Phones
 from devstack.applications import prepare, serving
 from devstack.embedded import Servers, servers
 from devstack.options import Options
@@ -19,20 +20,24 @@ LOG_LINES_SHOWN = 20
 
 
 @contextlib.contextmanager
-def stage(environ: Mapping[str, str]) -> Iterator[str]:
-    """The URL to play at. Raises StackError when no stack of our own can be had."""
+def stage(environ: Mapping[str, str]) -> Iterator[tuple[str, Phones]]:
+    """The URL to play at, and the guests' phones. Raises StackError when there is no stack."""
     if environ.get("BASE_URL"):
-        yield environ["BASE_URL"]
+        yield environ["BASE_URL"], Phones(environ.get("SIMULATOR_URL", ""))
         return
     ours = {name: value for name, value in environ.items() if name not in NOT_OURS}
-    options = Options.read({**ours, "PORT": str(_free_port())})
+    ports = {"PORT": str(_free_port()), "SIMULATOR_PORT": str(_free_port())}
+    options = Options.read({**ours, **ports})
     with servers(environ=options.environ) as running, contextlib.ExitStack() as held:
         root = running.place.root
         here = {**running.environ, "STATIC_ROOT": str(root / "static")}
         watch = Watch(output=lambda name: held.enter_context((root / f"{name}.log").open("wb")))
         with _explained(root):
             held.enter_context(_serving(replace(running, environ=here), options, watch))
-        yield options.url
+            phones = Phones(options.environ["SIMULATOR_URL"])
+            if not phones.are_there():
+                raise ChildFailed("The simulator of the providers does not answer.")
+        yield options.url, phones
 
 
 @contextlib.contextmanager

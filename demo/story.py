@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from demo import closing, drawers, mishaps
+from typing import Any
+
+from demo import closing, drawers, mishaps, mobile
 from demo.books import Wrong, compare
 from demo.cashier import Cashier
 from demo.lunch import Lunch
 from demo.menu import AWA, FIRST_GUESTS, FULL_HOUSE, MOUSSA
+from demo.mobile import Wallets
+from demo.phones import Phones
 from demo.till import Till
 from demo.voice import Voice
 
 PASSWORD = "encaisse-demo"
 LOGINS = {AWA: "dakar-cashier", MOUSSA: "dakar-cashier2"}
 MANAGER = "dakar-manager"
+KOFFI, ABIDJAN = "Koffi", "abidjan-cashier"
 
 
-def play(base_url: str, voice: Voice) -> None:
+def play(base_url: str, phones: Phones, voice: Voice) -> None:
     """Play one lunch. Raises Wrong at the first figure that is not what it must be."""
     voice.chapter("On arrive", "People arrive")
     lunch = arrive(base_url, voice)
@@ -32,12 +37,34 @@ def play(base_url: str, voice: Voice) -> None:
     voice.chapter("Salle comble", "A full house")
     for meal in FULL_HOUSE:
         lunch.serve(meal)
+    wallets = pay_by_phone(base_url, lunch, phones)
     voice.chapter("De l'argent bouge sans vente", "Cash moves without a sale")
     drawers.move_cash(lunch)
     voice.chapter("La responsable regarde (rapport X)", "The manager has a look (X report)")
     drawers.look(lunch)
     voice.chapter("On compte et on ferme (rapports Z)", "Counting and closing (Z reports)")
     close(lunch)
+    for each in wallets:
+        mobile.agree(each)
+
+
+def pay_by_phone(base_url: str, lunch: Lunch, phones: Phones) -> list[Wallets]:
+    """Dakar's guests pay with two wallets, and one in Abidjan with the third."""
+    voice = lunch.voice
+    voice.chapter("Les téléphones paient", "The phones pay")
+    if not phones.are_there():
+        voice.say(
+            "  (pas de simulateur ici : donnez SIMULATOR_URL pour jouer ce chapitre)",
+            "  (no simulator here: give SIMULATOR_URL to play this chapter)",
+        )
+        return []
+    dakar = mobile.play(lunch, phones, _methods(lunch.manager))
+    till = Till(base_url, voice.language)
+    who = till.sign_in(ABIDJAN, PASSWORD)
+    voice.say(f"{KOFFI}, {who['restaurant']['name']}", f"{KOFFI}, {who['restaurant']['name']}")
+    abidjan = Wallets(Lunch(voice, till, {}), phones, _methods(till))
+    mobile.answer_a_prompt(abidjan, Cashier(KOFFI, till, ""))
+    return [dakar, abidjan]
 
 
 def arrive(base_url: str, voice: Voice) -> Lunch:
@@ -53,11 +80,15 @@ def arrive(base_url: str, voice: Voice) -> Lunch:
 
 
 def _cash_method(till: Till) -> str:
-    methods = till.get("/api/payments/methods/")
-    found = {method["provider_code"]: method["id"] for method in methods}
+    found = _methods(till)
     if "cash" not in found:
         raise Wrong(f"payment methods: expected one with the code 'cash', got {sorted(found)}")
-    return str(found["cash"])
+    return str(found["cash"]["id"])
+
+
+def _methods(till: Till) -> dict[str, dict[str, Any]]:
+    """The restaurant's ways to pay, by provider code."""
+    return {method["provider_code"]: method for method in till.get("/api/payments/methods/")}
 
 
 def _sign_in(base_url: str, voice: Voice, username: str, role: str) -> tuple[Till, str]:

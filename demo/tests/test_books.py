@@ -25,6 +25,7 @@ def test_change_is_given_in_coins(amount, tendered, change, kept):
 def test_a_drawer_by_hand():
     book = DrawerBook(30_000)
     book.sales += [Sale("1", 8000, 10_000), Sale("2", 2358, 5000), Sale("2", 500, 500)]
+    book.mobile += [("wave", "2", 500), ("wave", "3", 3000)]
     book.move("pay_in", 10_000)
     book.move("pay_out", 15_000)
     book.undo("pay_out", 15_000)
@@ -51,7 +52,11 @@ def test_a_drawer_by_hand():
         "undone": {"count": 1, "amount": 15_000},
         "expected_balance": 29_360,
         "in_flight": {"count": 0, "amount": 0},
-        "orders": {"count": 2},
+        "orders": {"count": 3},
+        "takings": [
+            {"is_cash": True, "count": 3, "amount": 10_858, "tendered": 15_500, "change": 4640},
+            {"is_cash": False, "provider_code": "wave", "count": 2, "amount": 3500},
+        ],
     }
 
 
