@@ -1,6 +1,15 @@
 """The accounts that the simulated providers know, and the settings that lead us to them."""
 
 WAVE_KEY = "wave_demo_prod_c2ltdWxhdG9yLXdhdmU"
+WAVE_BALANCE_KEY = "wave_demo_prod_only-the-balance"
+"""May read the wallet, but not collect into it."""
+WAVE_REFUSED = {
+    "wave_demo_prod_revoked": (401, "api-key-revoked"),
+    "wave_demo_prod_invalid-wallet": (403, "invalid-wallet"),
+    "wave_demo_prod_disabled-wallet": (403, "disabled-wallet"),
+    "wave_demo_prod_ip-not-allowed": (403, "ip-not-allowed"),
+}
+"""Keys that Wave knows and does not serve (section 2)."""
 WAVE_WEBHOOK_SECRET = "wave_demo_WHS_c2ltdWxhdG9yLXdhdmU"  # noqa: S105
 
 ORANGE_CLIENT = "simulated-orange-client"

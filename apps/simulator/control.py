@@ -3,9 +3,9 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from apps.simulator.faults import Rule
 from apps.simulator.http import Reply, Request, reply
 from apps.simulator.ledger import Act
+from apps.simulator.rules import Rule, is_figure
 
 if TYPE_CHECKING:
     from apps.simulator.simulator import Simulator
@@ -18,18 +18,19 @@ def control(simulator: "Simulator", request: Request) -> Reply | None:
     what = f"{request.method} {request.path.removeprefix('/_simulator/').rstrip('/')}"
     try:
         if acted := re.fullmatch(r"POST charges/([a-z]+)/([^/]+)/([a-z-]+)", what):
-            return _act(simulator, *acted.groups())
+            return _act(simulator, acted.groups(), str(request.fields().get("reason") or ""))
         order = ORDERS.get(what)
         return order(simulator, request.json()) if order else reply(404, {"message": "no order"})
-    except (ValueError, TypeError, KeyError) as error:
+    except ValueError as error:
         return reply(400, {"message": str(error)})
 
 
-def _act(simulator: "Simulator", provider: str, charge_id: str, act: str) -> Reply:
+def _act(simulator: "Simulator", named: tuple[str, ...], reason: str) -> Reply:
     """A guest acts: the charge is named by the provider's id or by our reference."""
+    provider, charge_id, act = named
     for charge in simulator.ledger:
         if charge.provider == provider and charge_id in (charge.id, charge.reference):
-            simulator.act(charge, Act(act))
+            simulator.act(charge, Act(act), reason)
             return reply(200, {"status": charge.status})
     return reply(404, {"message": "no such charge"})
 
@@ -59,18 +60,25 @@ def _forget_plan(simulator: "Simulator", said: Any) -> Reply:
 def _switches(simulator: "Simulator", said: Any) -> Reply:
     with simulator.lock:
         simulator.switches.set(said)
-    return reply(200, vars(simulator.switches))
+    return reply(200, simulator.switches.told())
 
 
 def _clock(simulator: "Simulator", said: Any) -> Reply:
-    simulator.forward(float(said["forward"]))
+    simulator.forward(_seconds(said, "forward", 0))
     return reply(200, {"now": simulator.clock.now()})
 
 
 def _settle(simulator: "Simulator", said: Any) -> Reply:
     simulator.tick()
-    is_quiet = simulator.outbox.settle(float((said or {}).get("seconds", 10)))
+    is_quiet = simulator.outbox.settle(_seconds(said, "seconds", 10))
     return reply(200 if is_quiet else 504, {"is_quiet": is_quiet})
+
+
+def _seconds(said: Any, name: str, usual: float) -> float:
+    found = said.get(name, usual) if isinstance(said, dict) else usual
+    if not is_figure(found):
+        raise ValueError(f"{name} is a number of seconds")
+    return float(found)
 
 
 def _reset(simulator: "Simulator", said: Any) -> Reply:

@@ -1,6 +1,7 @@
 """Requests and answers of the simulator, and the ways in which an answer can go wrong."""
 
 import json
+import logging
 import socket
 import struct
 import threading
@@ -8,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
-from apps.simulator.faults import Fault, Rule
+from apps.simulator.faults import Fault
+from apps.simulator.rules import Rule
 
 LONGEST_BODY = 1_000_000
 
@@ -58,6 +60,11 @@ def reply(status: int, said: Any = None) -> Reply:
     return Reply(status, b"" if said is None else json.dumps(said, ensure_ascii=False).encode())
 
 
+def _length(headers: Mapping[str, str]) -> int:
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
+
+
 class Server(ThreadingHTTPServer):
     """Answers each connection in a thread of its own."""
 
@@ -79,15 +86,30 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    timeout = 120
+    """After so many seconds of silence a connection's thread ends."""
     server: Server
 
     def handle_any(self) -> None:
-        length = self.headers.get("Content-Length") or ""
-        body = self.rfile.read(min(int(length), LONGEST_BODY)) if length.isdigit() else b""
-        parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self._write(self.server.answer(Request(self.command, parts.path, query, headers, body)))
+        length = _length(headers)
+        if length > LONGEST_BODY or "transfer-encoding" in headers:
+            self.close_connection = True
+        if length > LONGEST_BODY:
+            return self._write(reply(413, {"message": "too long"}))
+        path, _, query = self.path.partition("?")
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        return self._write(
+            self._answer(Request(self.command, path, asked, headers, self.rfile.read(length)))
+        )
+
+    def _answer(self, request: Request) -> Reply:
+        """A mistake of the simulator's own is said to be one, and ends no thread."""
+        try:
+            return self.server.answer(request)
+        except Exception:
+            logging.getLogger(__name__).exception("%s %s", request.method, request.path)
+            return reply(500, {"message": "the simulator itself has failed"})
 
     do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815
 
@@ -110,7 +132,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(answer, answer.body[: len(answer.body) // 2], claims=len(answer.body) + 1)
             self.close_connection = True
         elif rule.fault is Fault.DRIP:
-            self._drip(answer)
+            self._drip(answer, min(rule.seconds, 1))
 
     def _send(self, answer: Reply, body: bytes, claims: int | None = None) -> None:
         self.send_response(answer.status)
@@ -122,11 +144,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _drip(self, answer: Reply) -> None:
-        """One byte a second: each arrives in time, the whole never does."""
+    def _drip(self, answer: Reply, pause: float) -> None:
+        """A byte a second or faster: each arrives in time, the whole never does."""
         self._send(answer, b"", claims=len(answer.body) + 1)
         for byte in answer.body:
-            if self.server.stopping.wait(1):
+            if self.server.stopping.wait(pause):
                 break
             self.wfile.write(bytes([byte]))
             self.wfile.flush()

@@ -1,10 +1,14 @@
 """What guests were asked for, what they paid and what they got back: the truth."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+MOST_CHARGES = 50_000
+MOST_NAMES = 200_000
 
 
 class Status(StrEnum):
@@ -35,6 +39,8 @@ class Refund:
     status: Status = Status.SUCCEEDED
     reference: str = ""
     at: float = 0.0
+    number: str = ""
+    """The provider's own for the transaction, once there is one."""
 
 
 @dataclass
@@ -73,13 +79,26 @@ class Charge:
 
 
 class Ledger:
-    """All charges, by the provider's own id for them."""
+    """All charges, by the provider's own id for them; the newest, when there are very many."""
 
     def __init__(self) -> None:
         self._charges: dict[tuple[str, str], Charge] = {}
+        self._open: dict[tuple[str, str], Charge] = {}
 
     def add(self, charge: Charge) -> None:
-        self._charges[charge.provider, charge.id] = charge
+        key = charge.provider, charge.id
+        self._charges[key] = self._open[key] = charge
+        while len(self._charges) > MOST_CHARGES:
+            oldest = next(iter(self._charges))
+            del self._charges[oldest]
+            self._open.pop(oldest, None)
+
+    def run_out(self, now: float) -> list[Charge]:
+        """Those whose time is over, each once. What is paid or refused is watched no longer."""
+        waiting = {k: c for k, c in self._open.items() if c.status is Status.PENDING}
+        due = {k: c for k, c in waiting.items() if c.expires_at <= now}
+        self._open = {k: c for k, c in waiting.items() if k not in due}
+        return list(due.values())
 
     def get(self, provider: str, charge_id: str) -> Charge | None:
         return self._charges.get((provider, charge_id))
@@ -89,8 +108,9 @@ class Ledger:
 
     def clear(self) -> None:
         self._charges.clear()
+        self._open.clear()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Charge]:
         return iter(list(self._charges.values()))
 
     def truth(self) -> list[dict[str, Any]]:
@@ -110,6 +130,24 @@ class Ledger:
             }
             for charge in self
         ]
+
+
+class Seen:
+    """Names that were used before; the newest of them, when there are very many."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, None] = {}
+
+    def add(self, name: str) -> None:
+        self._names[name] = None
+        while len(self._names) > MOST_NAMES:
+            del self._names[next(iter(self._names))]
+
+    def clear(self) -> None:
+        self._names.clear()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
 
 
 def word(length: int, alphabet: str = "0123456789abcdefghjkmnpqrstvwxyz") -> str:

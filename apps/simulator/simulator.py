@@ -3,17 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from apps.simulator.clock import Clock
 from apps.simulator.control import control
-from apps.simulator.faults import AFTER, BEFORE, HUGE_TEXT, About, Fault, Plan, Rule
+from apps.simulator.faults import AFTER, BEFORE, Fault
 from apps.simulator.http import Reply, Request, Server, reply
 from apps.simulator.ledger import Act, Charge, Ledger, Status
-from apps.simulator.outbox import Outbox
+from apps.simulator.lies import Looks, spoilt
+from apps.simulator.outbox import Delivery, Outbox
 from apps.simulator.pages import page
+from apps.simulator.rules import About, Plan
 from apps.simulator.switches import Switches
 from apps.simulator.wires.base import Wire
 from apps.simulator.wires.mtn import MTN
@@ -21,15 +21,6 @@ from apps.simulator.wires.orange import Orange
 from apps.simulator.wires.wave import Wave
 
 TICK_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A charge as the provider says it stands, which need not be how it stands."""
-
-    status: Status
-    amount: Decimal
-    currency: str
 
 
 class Simulator:
@@ -46,8 +37,10 @@ class Simulator:
         self.wave_webhook_url = ""
         """Where the portal was told to report to: Wave has no such address in a request."""
         self.wires: dict[str, Wire] = {w.code: w(self) for w in (Wave, Orange, MTN)}
+        self.looks = Looks()
+        self.early: list[Delivery] | None = None
+        """News that must arrive before the answer under way does; None while there is none."""
         self._later: list[tuple[float, Callable[[], None]]] = []
-        self._looks: dict[str, int] = {}
 
     # --- requests ---
 
@@ -68,13 +61,26 @@ class Simulator:
         with self.lock:
             self.tick()
             about = wire.about(request)
-            if rule := self.plan.take(about, frozenset({Fault.TOKEN_REVOKED}), operation):
+            if self.plan.take(about, frozenset({Fault.TOKEN_REVOKED}), operation):
                 wire.revoke_tokens()
             if rule := self.plan.take(about, BEFORE, operation):
-                return spoilt(reply(200), rule)
-            answer = handler(request)
+                return spoilt(reply(200), rule, wire)
+            answer, early = self._done(handler, request)
             rule = self.plan.take(about, AFTER, operation)
-        return spoilt(answer, rule) if rule else answer
+        for delivery in early:
+            self.outbox.send_now(delivery)
+        return spoilt(answer, rule, wire) if rule else answer
+
+    def _done(
+        self, handler: Callable[[Request], Reply], request: Request
+    ) -> tuple[Reply, list[Delivery]]:
+        """The true answer, and the news that is to arrive before it."""
+        early: list[Delivery] = []
+        self.early = early
+        try:
+            return handler(request), early
+        finally:
+            self.early = None
 
     # --- guests ---
 
@@ -91,36 +97,30 @@ class Simulator:
             else:
                 self.later(rule.seconds, lambda: self.act(charge, act))
 
-    def act(self, charge: Charge, act: Act) -> None:
-        """The guest does something, and the provider tells whoever wants to know."""
+    def act(self, charge: Charge, act: Act, reason: str = "") -> None:
+        """The guest does something, and the provider tells whoever wants to know.
+
+        A refusal has the provider's usual word for its reason, or the one that is given.
+        """
         with self.lock:
+            self.tick()
             if act is Act.IGNORE:
                 charge.is_ignored = True
                 return
             rule = self.plan.tells(self.about(charge), Fault.SUCCESS_AFTER_FAILURE)
-            self.wires[charge.provider].act(charge, act)
-            if rule and not charge.is_paid:
+            was_open = charge.status is Status.PENDING
+            self.wires[charge.provider].act(charge, act, reason)
+            if rule and was_open and not charge.is_paid:
                 self.later(rule.seconds, lambda: self.come_through(charge))
 
     def come_through(self, charge: Charge) -> None:
         """What had failed is paid after all."""
         with self.lock:
+            if charge.is_paid:
+                return
             charge.status, charge.reason = Status.PENDING, ""
             charge.expires_at = self.clock.now() + 60
             self.wires[charge.provider].act(charge, Act.APPROVE)
-
-    def shown(self, charge: Charge) -> Shown:
-        """How the provider says a charge stands, with the lies that were planned."""
-        about, status = self.about(charge), charge.status
-        if self.plan.tells(about, Fault.FLAPPING):
-            self._looks[charge.id] = self._looks.get(charge.id, 0) + 1
-            if self._looks[charge.id] % 2:
-                status = Status.PENDING if charge.is_paid else Status.FAILED
-        amount = charge.amount
-        if self.plan.tells(about, Fault.WRONG_AMOUNT):
-            amount -= 1
-        wrong = self.plan.tells(about, Fault.WRONG_CURRENCY)
-        return Shown(status, amount, "GHS" if wrong else charge.currency)
 
     def about(self, charge: Charge) -> About:
         return About(charge.provider, charge.reference, charge.phone, charge.amount)
@@ -147,9 +147,8 @@ class Simulator:
             self._later = [entry for entry in self._later if entry[0] > now]
             for _, what in due:
                 what()
-            for charge in self.ledger:
-                if charge.status is Status.PENDING and charge.expires_at <= now:
-                    self.wires[charge.provider].run_out(charge)
+            for charge in self.ledger.run_out(now):
+                self.wires[charge.provider].run_out(charge)
 
     def reset(self) -> None:
         """Forget everything but the accounts."""
@@ -158,7 +157,7 @@ class Simulator:
             self.plan.clear()
             self.outbox.clear()
             self._later.clear()
-            self._looks.clear()
+            self.looks.clear()
             self.switches = Switches()
             for wire in self.wires.values():
                 wire.reset()
@@ -167,21 +166,6 @@ class Simulator:
         with self.lock:
             self.tick()
             return self.ledger.truth()
-
-
-def spoilt(answer: Reply, rule: Rule) -> Reply:
-    """The answer after a fault: some change what it says, others how it travels."""
-    if rule.fault in (Fault.ERROR, Fault.ERROR_AFTER):
-        return Reply(rule.status)
-    if rule.fault is Fault.RATE_LIMITED:
-        return reply(429, {"code": "too-many-requests", "message": "Too many requests"})
-    if rule.fault is Fault.FIREWALL:
-        return Reply(200, b"<html><body>Request Rejected</body></html>", "text/html")
-    if rule.fault is Fault.MALFORMED:
-        return replace(answer, body=answer.body[: len(answer.body) // 2] + b'"}{')
-    if rule.fault is Fault.HUGE:
-        return replace(answer, body=HUGE_TEXT)
-    return replace(answer, spoilt=rule)
 
 
 @contextmanager

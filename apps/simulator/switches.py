@@ -1,7 +1,9 @@
 """Where the sources about a provider disagree: which of them the simulator follows."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+from apps.simulator.rules import is_figure
 
 
 @dataclass
@@ -17,27 +19,63 @@ class Switches:
     """400 or 409 refuses refunds; 0 gives them."""
     wave_signing_secret: str = ""
     """Requests must be signed with it, where there is one (section 3)."""
+    wave_webhook_security: str = "signature"
+    """`signature`, or `bearer` for the shared secret in a header (section 10.3)."""
+    wave_webhook_second_secret: str = ""
+    """Webhooks are signed with this one, too, as while a secret is replaced."""
+    wave_webhook_age: float = 0
+    """How old the time in a webhook's signature is."""
     orange_expires_in_as_text: bool = False
     orange_token_seconds: float = 7776000
     orange_pending_seconds: float = 0
     """How long a confirmed payment reads PENDING."""
+    orange_is_strict: bool = False
+    """An amount must be a JSON number, and JSON must be said to be JSON (section 12)."""
     mtn_reason_as_object: bool = False
     mtn_callback_method: str = "PUT"
+    """`PUT` or `POST` (section 8)."""
+    mtn_callback_is_repeated: bool = False
+    """Twenty times, a second apart, until it is accepted; else once."""
     mtn_token_seconds: float = 3600
     mtn_invisible_seconds: float = 0
     """How long a status is answered with 404 after the request was accepted (section 14)."""
     mtn_out_of_time_as: str = "COULD_NOT_PERFORM_TRANSACTION"
     """Or `EXPIRED`, or empty to stay pending for ever."""
     mtn_login_failed_with: int = 500
+    """500 or 401 (section 4)."""
+    mtn_magic_as: str = "measured"
+    """`measured` in 2026 or `documented`: whether …454 is paid in the end (section 11)."""
 
-    def set(self, said: dict[str, Any]) -> None:
-        """Raises ValueError for a switch that does not exist or a value of another kind."""
+    def set(self, said: Any) -> None:
+        """All or none. Raises ValueError for an unknown switch or a value it cannot have."""
+        if not isinstance(said, dict):
+            raise ValueError("switches are an object")
         kinds = {field.name: type(getattr(self, field.name)) for field in fields(self)}
         for name, value in said.items():
             if name not in kinds:
                 raise ValueError(f"there is no switch {name}")
-            if not isinstance(value, kinds[name]) and not (
-                kinds[name] is float and isinstance(value, int)
-            ):
-                raise ValueError(f"{name} is a {kinds[name].__name__}")
+            if not _fits(name, kinds[name], value):
+                raise ValueError(f"{name} cannot be {value!r}")
+        for name, value in said.items():
             setattr(self, name, kinds[name](value))
+
+    def told(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "wave_error_shape": ("code", "error_code", "error", "nested"),
+    "wave_expired_as": ("cancelled", "processing"),
+    "wave_refund_refused_with": (0, 400, 409),
+    "wave_webhook_security": ("signature", "bearer"),
+    "mtn_callback_method": ("PUT", "POST"),
+    "mtn_out_of_time_as": ("COULD_NOT_PERFORM_TRANSACTION", "EXPIRED", ""),
+    "mtn_login_failed_with": (500, 401),
+    "mtn_magic_as": ("measured", "documented"),
+}
+
+
+def _fits(name: str, kind: type, value: Any) -> bool:
+    if kind is float:
+        return is_figure(value)
+    return type(value) is kind and value in CHOICES.get(name, (value,))

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.simulator.simulator import running
+from apps.simulator.tests.asking import Asking
 from apps.simulator.tests.receiver import receiving
 
 
@@ -17,3 +18,10 @@ def receiver(simulator):
     with receiving() as receiver:
         simulator.wave_webhook_url = receiver.url
         yield receiver
+
+
+@pytest.fixture
+def ask(simulator):
+    asking = Asking(simulator)
+    yield asking
+    asking.http.close()

@@ -14,8 +14,9 @@ from apps.payments.providers.base import (
     Reason,
 )
 from apps.simulator import accounts
-from apps.simulator.faults import Fault, Rule
+from apps.simulator.faults import Fault
 from apps.simulator.ledger import Act
+from apps.simulator.rules import Rule
 
 CODES = ("wave", "orange", "mtn")
 QUESTION = PaymentRequest(

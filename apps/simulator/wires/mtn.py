@@ -2,16 +2,27 @@
 
 import json
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-from apps.simulator.faults import About, Fault
+from apps.simulator.faults import Fault
 from apps.simulator.http import Reply, Request, reply
-from apps.simulator.ledger import Act, Charge, Refund, Status, word
+from apps.simulator.ledger import Act, Charge, Seen, Status, word
 from apps.simulator.outbox import Delivery
-from apps.simulator.wires.base import figure, plain
-from apps.simulator.wires.mtn_accounts import PRODUCT, Accounts
-from apps.simulator.wires.mtn_words import CURRENCIES, MAGIC, error, is_uuid4, unfit
+from apps.simulator.rules import About
+from apps.simulator.wires.base import figure, host_of, plain
+from apps.simulator.wires.mtn_accounts import PRODUCT
+from apps.simulator.wires.mtn_refunds import USED, Refunds
+from apps.simulator.wires.mtn_words import (
+    CURRENCIES,
+    HOLDERS,
+    MAGIC,
+    NOT_FOUND,
+    Magic,
+    error,
+    is_payer,
+    is_uuid4,
+    is_wallet,
+    unfit,
+)
 
 MINUTES_TO_APPROVE = 5
 LATE_SUCCESS_SECONDS = 25
@@ -21,6 +32,7 @@ REASONS = {
     Act.REFUSE: "APPROVAL_REJECTED",
     Act.INSUFFICIENT_FUNDS: "NOT_ENOUGH_FUNDS",
 }
+FINE, WAITS = Magic(""), Magic("PENDING")
 WORDS = {
     Status.PENDING: "PENDING",
     Status.SUCCEEDED: "SUCCESSFUL",
@@ -30,13 +42,13 @@ WORDS = {
 }
 
 
-class MTN(Accounts):
+class MTN(Refunds):
     """Prompts on a phone. The caller's `X-Reference-Id` is the transaction's only name."""
 
     code = "mtn"
     name = "MTN MoMo"
     routes: ClassVar = (
-        *Accounts.routes,
+        *Refunds.routes,
         ("POST", f"{PRODUCT}/v1_0/requesttopay", "create", "create"),
         ("GET", f"{PRODUCT}/v1_0/requesttopay/(?P<name>[^/]+)", "status", "status"),
         (
@@ -45,8 +57,6 @@ class MTN(Accounts):
             "notify",
             "notify",
         ),
-        ("POST", f"{PRODUCT}/v[12]_0/refund", "refund", "refund"),
-        ("GET", f"{PRODUCT}/v1_0/refund/(?P<name>[^/]+)", "refund-status", "refund_status"),
         ("GET", f"{PRODUCT}/v1_0/account/balance(?:/[A-Z]+)?", "balance", "balance"),
         (
             "GET",
@@ -58,12 +68,11 @@ class MTN(Accounts):
 
     def reset(self) -> None:
         super().reset()
-        self.used: set[str] = set()
-        self.notified: set[str] = set()
+        self.notified = Seen()
 
     def about(self, request: Request) -> About:
         said = request.fields()
-        charge = self._charge(request.path.rsplit("/", 1)[-1])
+        charge = self._charge(request.path.removesuffix("/deliverynotification").rsplit("/")[-1])
         if charge:
             return self.simulator.about(charge)
         payer = said.get("payer") if isinstance(said.get("payer"), dict) else {}
@@ -76,23 +85,21 @@ class MTN(Accounts):
     def create(self, request: Request, product: str) -> Reply:
         if refusal := self.refusal(request, product, "collection"):
             return refusal
-        reference = request.headers.get("x-reference-id", "")
+        reference = request.headers.get("x-reference-id", "").lower()
         said = request.fields()
-        if not is_uuid4(reference) or (unfit(said) and isinstance(said.get("payer"), dict)):
-            return reply(400)
-        if wrong := self._wrong_body(request, said):
+        if wrong := self._wrong_body(request, reference, said):
             return wrong
         lie = frozenset({Fault.DUPLICATE_REFERENCE})
         if reference in self.used or self.simulator.plan.take(self.about(request), lie, "create"):
-            return error(409, "RESOURCE_ALREADY_EXIST", "Duplicated reference id.")
-        magic = MAGIC.get(said["payer"]["partyId"])
-        if magic and magic.status:
+            return USED
+        is_sandbox = request.headers["x-target-environment"] == "sandbox"
+        magic = MAGIC.get(said["payer"]["partyId"], FINE) if is_sandbox else WAITS
+        if magic.status:
             return error(magic.status, magic.code, magic.code)
         self.used.add(reference)
         charge = self._charge_of(reference, request, said)
         self.simulator.prompt(self, charge)
-        if request.headers.get("x-target-environment") == "sandbox":
-            self._sandbox(charge, magic.code if magic else "")
+        self._answer_by_itself(charge, magic, is_sandbox=is_sandbox)
         return reply(202)
 
     def status(self, request: Request, product: str, name: str) -> Reply:
@@ -103,7 +110,7 @@ class MTN(Accounts):
         if charge is None or self.now() < charge.created_at + wait:
             if not is_uuid4(name):
                 return reply(400)
-            return error(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.")
+            return NOT_FOUND
         return reply(200, self._state(charge))
 
     def notify(self, request: Request, product: str, name: str) -> Reply:
@@ -112,6 +119,8 @@ class MTN(Accounts):
         text = request.fields().get("notificationMessage")
         if not isinstance(text, str) or not 0 < len(text) <= 160:
             return reply(400)
+        if self._charge(name) is None:
+            return NOT_FOUND
         if name in self.notified:
             return reply(429)
         self.notified.add(name)
@@ -126,51 +135,20 @@ class MTN(Accounts):
     def is_active(self, request: Request, product: str, name: str) -> Reply:
         if refusal := self.refusal(request, product, product):
             return refusal
-        magic = MAGIC.get(name)
-        return reply(200, {"result": not (magic and magic.code == "PAYER_NOT_FOUND")})
-
-    # --- disbursement ---
-
-    def refund(self, request: Request, product: str) -> Reply:
-        if refusal := self.refusal(request, product, "disbursement"):
-            return refusal
-        said, reference = request.fields(), request.headers.get("x-reference-id", "")
-        paid, amount = str(said.get("referenceIdToRefund") or ""), figure(said.get("amount"))
-        if not is_uuid4(reference) or not is_uuid4(paid) or amount is None or amount <= 0:
-            return reply(400)
-        if reference in self.used:
-            return error(409, "RESOURCE_ALREADY_EXIST", "Duplicated reference id.")
-        charge = self._charge(paid)
-        if charge is None or not charge.is_paid:
-            return error(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.")
-        if said.get("currency") != charge.currency:
-            return error(500, "INVALID_CURRENCY", "Currency not supported.")
-        self.used.add(reference)
-        is_covered = charge.refunded + amount <= charge.amount
-        status = Status.SUCCEEDED if is_covered else Status.FAILED
-        external = str(said.get("externalId") or "")
-        charge.refunds.append(Refund(reference, amount, status, external, self.now()))
-        return reply(202)
-
-    def refund_status(self, request: Request, product: str, name: str) -> Reply:
-        if refusal := self.refusal(request, product, "disbursement"):
-            return refusal
-        for charge in self.simulator.ledger.of(self.code):
-            for refund in charge.refunds:
-                if refund.id == name:
-                    return reply(200, self._refund_state(charge, refund))
-        return error(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.")
+        if request.headers["x-target-environment"] == "sandbox" and name in HOLDERS:
+            return HOLDERS[name]
+        return reply(200, {"result": is_wallet(name)})
 
     # --- guests ---
 
-    def act(self, charge: Charge, act: Act) -> None:
+    def act(self, charge: Charge, act: Act, reason: str = "") -> None:
         if charge.status is not Status.PENDING:
             return
         if act is Act.APPROVE:
             charge.status, charge.ended_at = Status.SUCCEEDED, self.now()
             charge.transaction_id = word(10, "123456789")
         else:
-            charge.status, charge.reason = Status.FAILED, REASONS[act]
+            charge.status, charge.reason = Status.FAILED, reason or REASONS[act]
         self.announce(charge)
 
     def run_out(self, charge: Charge) -> None:
@@ -187,21 +165,35 @@ class MTN(Accounts):
         said = self._state(charge) | ({"status": "SUCCESSFUL"} if is_forged else {})
         body = json.dumps(said).encode()
         headers = {"Content-Type": "application/json"}
-        method = self.simulator.switches.mtn_callback_method
-        return Delivery(charge.reference, method, charge.webhook_url, lambda: (headers, body))
+        switches = self.simulator.switches
+        retries = (1.0,) * 20 if switches.mtn_callback_is_repeated else ()
+        return Delivery(
+            charge.reference,
+            switches.mtn_callback_method,
+            charge.webhook_url,
+            lambda: (headers, body),
+            retries,
+        )
 
     # --- helpers ---
 
-    def _sandbox(self, charge: Charge, magic: str) -> None:
+    def _answer_by_itself(self, charge: Charge, magic: Magic, *, is_sandbox: bool) -> None:
         """The sandbox's guests are quick, but for a few numbers (section 11)."""
-        if not magic:
+        is_number = charge.extra["payer"]["partyIdType"] == "MSISDN"
+        if not is_sandbox and is_number and not is_wallet(charge.phone):
+            self.act(charge, Act.REFUSE, "PAYER_NOT_FOUND")
+        elif magic.code == "":
             self.act(charge, Act.APPROVE)
-        elif magic == "CREATED":
+        elif magic.code == "CREATED":
+            self._come_late(charge)
+        elif magic.code != "PENDING":
+            self.act(charge, Act.REFUSE, magic.code)
+
+    def _come_late(self, charge: Charge) -> None:
+        """Paid in the end, as measured. The portal's matrix leaves it pending."""
+        if self.simulator.switches.mtn_magic_as == "measured":
             charge.extra["created_until"] = self.now() + LATE_SUCCESS_SECONDS
             self.simulator.later(LATE_SUCCESS_SECONDS, lambda: self.act(charge, Act.APPROVE))
-        elif magic != "PENDING":
-            charge.status, charge.reason = Status.FAILED, magic
-            self.announce(charge)
 
     def _charge_of(self, reference: str, request: Request, said: dict[str, Any]) -> Charge:
         now = self.now()
@@ -217,58 +209,54 @@ class MTN(Accounts):
             merchant=str(said.get("payeeNote") or ""),
             description=str(said.get("payerMessage") or ""),
             webhook_url=request.headers.get("x-callback-url", ""),
-            extra={"payee_note": said.get("payeeNote")},
+            extra={
+                "payer": {name: said["payer"][name] for name in ("partyIdType", "partyId")},
+                "payee_note": said.get("payeeNote"),
+            },
         )
 
     def _state(self, charge: Charge) -> dict[str, Any]:
-        shown = self.simulator.shown(charge)
+        """What the status says. Fields that have nothing to say are left out."""
+        shown = self.shown(charge)
         told = WORDS[shown.status]
         if told == "PENDING" and self.now() < charge.extra.get("created_until", 0):
             told = "CREATED"
-        is_failed = told == "FAILED"
-        reason: Any = charge.reason or "INTERNAL_PROCESSING_ERROR"
-        if self.simulator.switches.mtn_reason_as_object:
-            reason = {"code": reason, "message": reason}
-        paid = {"financialTransactionId": charge.transaction_id} if told == "SUCCESSFUL" else {}
-        return {
-            **paid,
+        said = {
+            "financialTransactionId": charge.transaction_id if told == "SUCCESSFUL" else "",
             "externalId": charge.reference,
             "amount": plain(shown.amount),
             "currency": shown.currency,
-            "payer": {"partyIdType": "MSISDN", "partyId": charge.phone},
+            "payer": charge.extra["payer"],
             "payerMessage": charge.description,
-            "payeeNote": charge.extra.get("payee_note"),
+            "payeeNote": charge.extra["payee_note"],
             "status": told,
-            **({"reason": reason} if is_failed else {}),
+            "reason": self._reason(charge) if told == "FAILED" else "",
         }
+        return {name: value for name, value in said.items() if value}
 
-    def _refund_state(self, charge: Charge, refund: Refund) -> dict[str, Any]:
-        is_failed = refund.status is Status.FAILED
-        return {
-            **({} if is_failed else {"financialTransactionId": str(uuid4().int)[:10]}),
-            "externalId": refund.reference,
-            "amount": plain(refund.amount),
-            "currency": charge.currency,
-            "payee": {"partyIdType": "MSISDN", "partyId": charge.phone},
-            "status": WORDS[refund.status],
-            **({"reason": "INTERNAL_PROCESSING_ERROR"} if is_failed else {}),
-        }
+    def _reason(self, charge: Charge) -> str | dict[str, str]:
+        code = charge.reason or "INTERNAL_PROCESSING_ERROR"
+        is_object = self.simulator.switches.mtn_reason_as_object
+        return {"code": code, "message": code} if is_object else code
 
     def _charge(self, reference: str) -> Charge | None:
-        return self.simulator.ledger.get(self.code, reference)
+        return self.simulator.ledger.get(self.code, reference.lower())
 
-    def _wrong_body(self, request: Request, said: dict[str, Any]) -> Reply | None:
-        """Refusals in HTTP 500, with a code that says so (section 7)."""
+    def _wrong_body(self, request: Request, reference: str, said: dict[str, Any]) -> Reply | None:
+        """400 for what makes no sense, 500 with a code for what is not allowed (section 7)."""
+        payer, user = said.get("payer"), self.bearer(request)[1]
+        if not is_uuid4(reference) or reference == user or not isinstance(payer, dict):
+            return reply(400)
+        if not is_payer(payer):
+            return error(500, "INTERNAL_PROCESSING_ERROR", "An internal error occurred.")
         if unfit(said):
-            return error(500, "INTERNAL_PROCESSING_ERROR", "Payer is empty.")
+            return reply(400)
         market = request.headers["x-target-environment"]
         if said.get("currency") != CURRENCIES[market]:
             return error(500, "INVALID_CURRENCY", "Currency not supported.")
         url = request.headers.get("x-callback-url")
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        user = self.users.get(self.tokens[token][1])
-        host = user.host if user else ""
-        if url is not None and host and urlsplit(url).hostname != host.lower():
+        host = self.users[user].host.lower() if user in self.users else ""
+        if url is not None and host_of(url) != (host or host_of(url) or "a host"):
             text = "Callback URL does not match the configured value."
             return error(500, "INVALID_CALLBACK_URL_HOST", text)
         return None

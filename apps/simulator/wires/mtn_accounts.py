@@ -13,10 +13,13 @@ from apps.simulator.wires.mtn_words import (
     FORBIDDEN,
     INVALID_KEY,
     NO_ENVIRONMENT,
+    NOT_FOUND,
     error,
     is_uuid4,
 )
 
+MOST_USERS = 1000
+MOST_TOKENS = 10_000
 PRODUCT = r"/(?P<product>collection|disbursement)"
 
 
@@ -39,6 +42,12 @@ class Accounts(Wire):
         ("POST", f"{PRODUCT}/token/", "token", "token"),
     )
 
+    broken: ClassVar = {
+        429: {"statusCode": 429, "message": "Rate limit is exceeded. Try again later."},
+        500: {"message": "An internal error occurred.", "code": "INTERNAL_PROCESSING_ERROR"},
+        503: {"message": "Service temporarily unavailable.", "code": "SERVICE_UNAVAILABLE"},
+    }
+
     def reset(self) -> None:
         super().reset()
         self.keys = {
@@ -60,6 +69,8 @@ class Accounts(Wire):
             return reply(400)
         if reference in self.users:
             return error(409, "RESOURCE_ALREADY_EXIST", "Duplicated reference id.")
+        while len(self.users) >= MOST_USERS:
+            del self.users[next(name for name in self.users if name != accounts.MTN_USER)]
         self.users[reference] = User(product, named, set())
         return reply(201)
 
@@ -67,7 +78,7 @@ class Accounts(Wire):
         if not self._product_of_key(request):
             return INVALID_KEY
         if name not in self.users:
-            return error(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.")
+            return NOT_FOUND
         key = secrets.token_hex(16)
         self.users[name].keys.add(key)
         return reply(201, {"apiKey": key})
@@ -76,7 +87,7 @@ class Accounts(Wire):
         if not self._product_of_key(request):
             return INVALID_KEY
         if name not in self.users:
-            return error(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.")
+            return NOT_FOUND
         host = self.users[name].host
         return reply(200, {"providerCallbackHost": host, "targetEnvironment": "sandbox"})
 
@@ -93,6 +104,8 @@ class Accounts(Wire):
             status = self.simulator.switches.mtn_login_failed_with
             return reply(status, {"error": "login_failed"})
         token, seconds = f"eyJ{secrets.token_hex(24)}", self.simulator.switches.mtn_token_seconds
+        while len(self.tokens) >= MOST_TOKENS:
+            del self.tokens[next(iter(self.tokens))]
         self.tokens[token] = (product, user, self.now() + seconds)
         said = {"access_token": token, "token_type": "access_token", "expires_in": int(seconds)}
         return reply(200, said)
@@ -101,8 +114,7 @@ class Accounts(Wire):
         """In the gateway's order: key, token, environment (section 14)."""
         if self._product_of_key(request) != product:
             return INVALID_KEY
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        owner, user, ends_at = self.tokens.get(token, ("", "", 0.0))
+        owner, user, ends_at = self.bearer(request)
         if owner != product or ends_at <= self.now():
             return reply(401)
         if product != wanted:
@@ -112,6 +124,11 @@ class Accounts(Wire):
         is_bound_elsewhere = market == "sandbox" and bound not in ("", product)
         return NO_ENVIRONMENT if market not in CURRENCIES or is_bound_elsewhere else None
 
+    def bearer(self, request: Request) -> tuple[str, str, float]:
+        """The product, the API user and the end of a request's token."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return self.tokens.get(token if scheme == "Bearer" else "", ("", "", 0.0))
+
     def _product_of_key(self, request: Request) -> str:
         key = request.headers.get("ocp-apim-subscription-key", "")
         return next((product for product, mine in self.keys.items() if mine == key), "")
@@ -120,7 +137,9 @@ class Accounts(Wire):
 def _user_of(header: str, users: dict[str, User]) -> str:
     """The API user whose name and key a Basic header has, or nobody."""
     try:
-        name, _, key = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+        scheme, _, pair = header.partition(" ")
+        name, _, key = base64.b64decode(pair).decode().partition(":")
     except ValueError:
         return ""
-    return name if name in users and key in users[name].keys else ""
+    is_known = scheme == "Basic" and name in users and key in users[name].keys
+    return name if is_known else ""

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from apps.simulator.http import Reply, reply
 from apps.simulator.wires.base import figure
@@ -74,20 +73,46 @@ NO_ENVIRONMENT = error(
 )
 
 
+NOT_FOUND = error(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.")
+
+HOLDERS = {
+    "46733123450": NOT_FOUND,
+    "46733123451": error(500, "INTERNAL_PROCESSING_ERROR", "An internal error occurred."),
+    "46733123452": error(500, "NOT_ALLOWED", "Authorization failed."),
+    "46733123453": NO_ENVIRONMENT,
+    "46733123454": error(500, "INTERNAL_PROCESSING_ERROR", "An internal error occurred."),
+    "46733123455": error(503, "SERVICE_UNAVAILABLE", "Service temporarily unavailable."),
+}
+"""What asking whether a number has a wallet is answered in the sandbox (section 11)."""
+
+UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
 def is_uuid4(text: str) -> bool:
-    try:
-        return UUID(text).version == 4
-    except ValueError:
-        return False
+    return bool(UUID4.fullmatch(text.lower()))
+
+
+def is_payer(payer: dict[str, Any]) -> bool:
+    """Whether a payer has both fields. A number that is no wallet's fails later (section 6)."""
+    kind, name = payer.get("partyIdType"), payer.get("partyId")
+    return kind in ("MSISDN", "EMAIL", "PARTY_CODE") and isinstance(name, str) and bool(name)
+
+
+def is_wallet(phone: str) -> bool:
+    """Whether outside the sandbox a number may have one: all may but …455."""
+    is_number = bool(re.fullmatch(r"[1-9][0-9]{7,14}", phone))
+    return is_number and phone != "46733123455"
 
 
 def unfit(said: dict[str, Any]) -> bool:
-    """Whether a body is one that is refused with 400 or, without a payer, with 500."""
-    payer = said.get("payer")
-    if not isinstance(payer, dict) or not re.fullmatch(r"\d{8,15}", str(payer.get("partyId", ""))):
-        return True
+    """Whether a body is one that is refused with 400 (sections 5 and 7)."""
     amount = figure(said.get("amount")) if isinstance(said.get("amount"), str) else None
-    if amount is None or amount <= 0 or " " in str(said.get("externalId") or ""):
+    external = said.get("externalId") or ""
+    if amount is None or amount <= 0 or not isinstance(external, str) or " " in external:
         return True
-    texts = [str(said.get(name) or "") for name in ("payerMessage", "payeeNote")]
-    return any(len(text) > 160 or re.search(r"['’&<>\"]", text) for text in texts)
+    texts = [said.get(name) or "" for name in ("payerMessage", "payeeNote")]
+    return not all(isinstance(text, str) and _is_plain(text) for text in texts)
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) <= 160 and not re.search(r"['’&<>\"\U00010000-\U0010ffff]", text)

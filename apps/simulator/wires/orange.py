@@ -6,12 +6,14 @@ import secrets
 from typing import Any, ClassVar
 
 from apps.simulator import accounts
-from apps.simulator.faults import About, Fault
+from apps.simulator.faults import Fault
 from apps.simulator.http import Reply, Request, reply
-from apps.simulator.ledger import Act, Charge, Status, word
+from apps.simulator.ledger import Act, Charge, Seen, Status, word
 from apps.simulator.outbox import Delivery
-from apps.simulator.wires.base import Wire, figure
+from apps.simulator.rules import About
+from apps.simulator.wires.base import Wire, figure, host_of
 
+MOST_TOKENS = 10_000
 VALIDITY = 600
 """How long a `pay_token` may be confirmed, in seconds."""
 
@@ -56,9 +58,15 @@ class Orange(Wire):
         ("POST", f"{API}/transactionstatus", "status", "status"),
     )
 
+    broken: ClassVar = {
+        429: {"code": 53, "message": "Too many requests", "description": "try again later"},
+        500: {"code": 1, "message": "Internal error", "description": "try again later"},
+        503: {"code": 5, "message": "Service unavailable", "description": "try again later"},
+    }
+
     def reset(self) -> None:
         super().reset()
-        self.orders: set[str] = set()
+        self.orders = Seen()
 
     def revoke_tokens(self) -> None:
         self.tokens: dict[str, float] = {}
@@ -82,31 +90,32 @@ class Orange(Wire):
             return reply(401, {"error": "invalid_client", "error_description": text})
         switches, token = self.simulator.switches, secrets.token_urlsafe(32)
         seconds = switches.orange_token_seconds
+        while len(self.tokens) >= MOST_TOKENS:
+            del self.tokens[next(iter(self.tokens))]
         self.tokens[token] = self.now() + seconds
         told = str(int(seconds)) if switches.orange_expires_in_as_text else int(seconds)
         return reply(200, {"token_type": "Bearer", "access_token": token, "expires_in": told})
 
     def create(self, request: Request, segment: str) -> Reply:
-        if refusal := self._refusal(request, segment) or self._incomplete(
-            request, (*LIMITS, "amount")
-        ):
+        fields = (*LIMITS, "amount")
+        if refusal := self._refusal(request, segment) or self._incomplete(request, fields):
             return refusal
         said = request.fields()
-        amount = figure(said["amount"])
-        if wrong := next((n for n, most in LIMITS.items() if len(str(said[n])) > most), ""):
-            return _error(400, 24, "Invalid body field", f"{wrong} is too long")
-        if amount is None or amount <= 0 or said["currency"] != CURRENCIES[segment]:
-            wrong = "currency" if amount and amount > 0 else "amount"
+        if wrong := self._invalid(said, segment):
             return _error(400, 24, "Invalid body field", f"{wrong} is invalid")
         if said["merchant_key"] != accounts.ORANGE_MERCHANT:
             return _error(403, 50, "Access denied", "unknown merchant key")
-        about = self.about(request)
-        is_lie = self.simulator.plan.take(about, frozenset({Fault.DUPLICATE_REFERENCE}), "create")
+        lie = frozenset({Fault.DUPLICATE_REFERENCE})
+        is_lie = self.simulator.plan.take(self.about(request), lie, "create")
         if is_lie or said["order_id"] in self.orders:
-            return _error(403, 53, "Forbidden", "order_id was already used")
+            # Its body was never published (section 7), so it has no number that is known.
+            return reply(403, {"message": "Forbidden", "description": "order_id was already used"})
         self.orders.add(said["order_id"])
         charge = self._charge_of(said)
         self.simulator.prompt(self, charge)
+        return self._created(charge)
+
+    def _created(self, charge: Charge) -> Reply:
         return reply(
             201,
             {
@@ -130,30 +139,29 @@ class Orange(Wire):
         )
         if charge is None or not is_it:
             return _error(404, 60, "Resource not found", "no such transaction")
-        shown = self.simulator.shown(charge)
         is_running = self.now() < charge.extra.get("pending_until", 0)
-        told = "PENDING" if is_running else WORDS[shown.status]
-        answer = {"status": told, "order_id": charge.reference, "txnid": charge.transaction_id}
-        return reply(201, answer)
+        told = "PENDING" if is_running else WORDS[self.shown(charge).status]
+        number = "" if is_running else charge.transaction_id
+        return reply(201, {"status": told, "order_id": charge.reference, "txnid": number})
 
     # --- guests ---
 
-    def act(self, charge: Charge, act: Act) -> None:
+    def act(self, charge: Charge, act: Act, reason: str = "") -> None:
         """Confirming too late reads EXPIRED, and is told to nobody (sections 5 and 6)."""
         if charge.status is not Status.PENDING:
             return
         if charge.expires_at <= self.now():
             charge.status = Status.EXPIRED
             return
+        pending = self.simulator.switches.orange_pending_seconds
+        charge.ended_at = self.now()
+        charge.extra["pending_until"] = self.now() + pending
         if act is Act.APPROVE:
-            charge.status = Status.SUCCEEDED
+            charge.status, charge.reason = Status.SUCCEEDED, ""
             charge.transaction_id = f"MP{word(6, '0123456789')}.{word(4, '0123456789')}.A00042"
-            charge.ended_at = self.now()
-            pending = self.simulator.switches.orange_pending_seconds
-            charge.extra["pending_until"] = self.now() + pending
         else:
-            charge.status, charge.reason = Status.FAILED, act
-        self.announce(charge)
+            charge.status, charge.reason = Status.FAILED, reason or act
+        self.announce(charge, pending)
 
     def run_out(self, charge: Charge) -> None:
         """Nothing: a payment that nobody confirmed reads INITIATED for ever."""
@@ -175,7 +183,7 @@ class Orange(Wire):
             self.code,
             word(64, "0123456789abcdef"),
             said["order_id"],
-            figure(said["amount"]) or figure(0),  # type: ignore[arg-type]
+            figure(said["amount"]),  # type: ignore[arg-type]
             said["currency"],
             now,
             now + VALIDITY,
@@ -202,9 +210,26 @@ class Orange(Wire):
             return _error(404, 60, "Resource not found", "no such country")
         return None
 
+    def _invalid(self, said: dict[str, Any], segment: str) -> str:
+        """The first field that is too long, or not what it should be."""
+        for name, most in LIMITS.items():
+            if not isinstance(said[name], str) or len(said[name]) > most:
+                return name
+        for name in ("return_url", "cancel_url", "notif_url"):
+            if not host_of(said[name]):
+                return name
+        amount = figure(said["amount"])
+        is_text = self.simulator.switches.orange_is_strict and isinstance(said["amount"], str)
+        if amount is None or amount <= 0 or is_text:
+            return "amount"
+        return "" if said["currency"] == CURRENCIES[segment] else "currency"
+
     def _incomplete(self, request: Request, fields: tuple[str, ...]) -> Reply | None:
         """JSON is read whatever the content type says: one published client gets it wrong."""
         said = request.json()
+        kind = request.headers.get("content-type", "")
+        if self.simulator.switches.orange_is_strict and "json" not in kind:
+            return _error(415, 68, "Unsupported media type", "JSON is expected")
         if not isinstance(said, dict):
             return _error(400, 22 if request.body else 21, "Invalid body", "JSON is expected")
         missing = next((name for name in fields if said.get(name) in (None, "")), "")

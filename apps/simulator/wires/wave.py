@@ -7,14 +7,17 @@ from urllib.parse import quote
 
 from apps.simulator import accounts
 from apps.simulator.clock import stamp
-from apps.simulator.faults import About, Fault
+from apps.simulator.faults import Fault
 from apps.simulator.http import Reply, Request, reply
 from apps.simulator.ledger import Act, Charge, Refund, Status, word
 from apps.simulator.outbox import Delivery
-from apps.simulator.wires.base import Wire, figure, plain
-from apps.simulator.wires.wave_words import invalid, item, signed, unsigned
+from apps.simulator.rules import About
+from apps.simulator.wires.base import figure, plain
+from apps.simulator.wires.wave_access import Access
+from apps.simulator.wires.wave_words import invalid, item, signed, unreadable
 
 SESSIONS = "/v1/checkout/sessions"
+LONGEST_PAGE = 1000
 FEE = Decimal("0.01")
 ERRORS = {
     Act.REFUSE: "payment-failure",
@@ -22,7 +25,7 @@ ERRORS = {
 }
 
 
-class Wave(Wire):
+class Wave(Access):
     """Checkout sessions. Idempotency keys have no effect here, as at the real one."""
 
     code = "wave"
@@ -39,10 +42,6 @@ class Wave(Wire):
         ("GET", "/v1/transactions", "transactions", "transactions"),
     )
 
-    def reset(self) -> None:
-        super().reset()
-        self.keys = {accounts.WAVE_KEY}
-
     def about(self, request: Request) -> About:
         said = request.fields()
         parts = request.path.removeprefix(SESSIONS).split("/")
@@ -55,98 +54,87 @@ class Wave(Wire):
     # --- operations ---
 
     def create(self, request: Request) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request):
             return refusal
         said = request.json()
         if not isinstance(said, dict):
-            return self._error(400, "request-not-json")
+            return self.error(400, "request-not-json")
         if wrong := invalid(said):
-            return self._error(422, "request-validation-error", f"{wrong} is invalid", wrong)
-        now = self.now()
-        charge = Charge(
-            self.code,
-            f"cos-{word(13)}",
-            said.get("client_reference") or "",
-            Decimal(said["amount"]),
-            said["currency"],
-            now,
-            now + self.simulator.switches.wave_session_seconds,
-            phone=said.get("restrict_payer_mobile") or "",
-            merchant="Le marchand",
-            return_url=said["success_url"],
-            cancel_url=said["error_url"],
-        )
+            return self.error(422, "request-validation-error", f"{wrong} is invalid", wrong)
+        charge = self._charge_of(said)
         self.simulator.prompt(self, charge)
         return reply(200, self.session(charge))
 
     def retrieve(self, request: Request, name: str) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request):
             return refusal
         charge = self._charge(name)
         if charge is None:
-            return self._error(404, "checkout-session-not-found")
+            return self.error(404, "checkout-session-not-found")
         return reply(200, self.session(charge))
 
     def by_transaction(self, request: Request) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request):
             return refusal
         wanted = request.query.get("transaction_id", "")
         for charge in self.simulator.ledger.of(self.code):
             if wanted and charge.transaction_id == wanted:
                 return reply(200, self.session(charge))
-        return self._error(404, "not-found")
+        return self.error(404, "not-found")
 
     def search(self, request: Request) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request):
             return refusal
         wanted = request.query.get("client_reference", "")
         found = [c for c in self.simulator.ledger.of(self.code) if wanted and c.reference == wanted]
         return reply(200, {"result": [self.session(charge) for charge in found]})
 
     def expire(self, request: Request, name: str) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request):
             return refusal
         charge = self._charge(name)
         if charge is None:
-            return self._error(404, "checkout-session-not-found")
+            return self.error(404, "checkout-session-not-found")
         if charge.status is not Status.PENDING:
-            return self._error(409, "checkout-session-not-open")
+            return self.error(409, "checkout-session-not-open")
         charge.status = Status.EXPIRED
         return reply(200)
 
     def refund(self, request: Request, name: str) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request):
             return refusal
         charge = self._charge(name)
         if charge is None:
-            return self._error(404, "checkout-session-not-found")
+            return self.error(404, "checkout-session-not-found")
         if refused := self.simulator.switches.wave_refund_refused_with:
-            return self._error(refused, "checkout-refund-failed")
+            return self.error(refused, "checkout-refund-failed")
         if not charge.is_paid:
-            return self._error(400, "checkout-refund-failed")
+            return self.error(400, "checkout-refund-failed")
         if not charge.refunds:
             charge.refunds.append(Refund(f"T{word(10).upper()}", charge.amount, at=self.now()))
         return reply(200)
 
     def balance(self, request: Request) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request, "balance"):
             return refusal
         return reply(200, {"amount": "10245", "currency": "XOF"})
 
     def transactions(self, request: Request) -> Reply:
-        if refusal := self._refusal(request):
+        if refusal := self.refusal(request, "balance"):
             return refusal
         day = request.query.get("date") or stamp(self.now())[:10]
-        items = [one for one in self._transactions() if one["timestamp"].startswith(day)]
+        if wrong := unreadable(request.query):
+            return self.error(400, "request-validation-error", f"{wrong} is invalid", wrong)
+        items = [one for one in self._transactions() if one["timestamp"][:10] == day]
         start = int(request.query.get("after") or 0)
-        size = min(int(request.query.get("first") or 1000), 1000)
-        is_more = start + size < len(items)
-        page = {"start_cursor": None, "end_cursor": str(start + size), "has_next_page": is_more}
-        return reply(200, {"page_info": page, "date": day, "items": items[start : start + size]})
+        end = start + min(int(request.query.get("first") or LONGEST_PAGE), LONGEST_PAGE)
+        is_more = end < len(items)
+        page = {"start_cursor": None, "end_cursor": str(end), "has_next_page": is_more}
+        return reply(200, {"page_info": page, "date": day, "items": items[start:end]})
 
     # --- guests ---
 
-    def act(self, charge: Charge, act: Act) -> None:
+    def act(self, charge: Charge, act: Act, reason: str = "") -> None:
         """A failed attempt leaves the session open (section 6.3)."""
         if charge.status is not Status.PENDING:
             return
@@ -154,7 +142,7 @@ class Wave(Wire):
             charge.status, charge.ended_at = Status.SUCCEEDED, self.now()
             charge.transaction_id = f"T{word(10).upper()}"
         else:
-            charge.reason = ERRORS[act]
+            charge.reason = reason or ERRORS[act]
         self.announce(charge)
 
     def run_out(self, charge: Charge) -> None:
@@ -162,7 +150,7 @@ class Wave(Wire):
         charge.status = Status.EXPIRED
 
     def session(self, charge: Charge) -> dict[str, Any]:
-        shown = self.simulator.shown(charge)
+        shown = self.shown(charge)
         error = {"code": charge.reason, "message": charge.reason} if charge.reason else None
         amount, link = plain(shown.amount), f"{self.simulator.url}/c/{charge.id}"
         query = f"?a={plain(charge.amount)}&c={charge.currency}&m={quote(charge.merchant)}"
@@ -175,6 +163,7 @@ class Wave(Wire):
             **({"transaction_id": charge.transaction_id} if charge.transaction_id else {}),
             "last_payment_error": error,
             "business_name": charge.merchant,
+            **({"restrict_payer_mobile": charge.phone} if charge.phone else {}),
             "success_url": charge.return_url,
             "error_url": charge.cancel_url,
             "wave_launch_url": link + query,
@@ -198,10 +187,34 @@ class Wave(Wire):
         if is_forged or self.simulator.plan.tells(about, Fault.WEBHOOK_WRONG_SECRET):
             secret = "wave_demo_WHS_nobody_gave_us_this"  # noqa: S105
         return Delivery(
-            charge.reference, "POST", url, lambda: (signed(secret, body), body), self.retries
+            charge.reference, "POST", url, lambda: (self._proof(secret, body), body), self.retries
         )
 
     # --- helpers ---
+
+    def _charge_of(self, said: dict[str, Any]) -> Charge:
+        now = self.now()
+        return Charge(
+            self.code,
+            f"cos-{word(13)}",
+            said.get("client_reference") or "",
+            Decimal(said["amount"]),
+            said["currency"],
+            now,
+            now + self.simulator.switches.wave_session_seconds,
+            phone=said.get("restrict_payer_mobile") or "",
+            merchant="Le marchand",
+            return_url=said["success_url"],
+            cancel_url=said["error_url"],
+        )
+
+    def _proof(self, secret: str, body: bytes) -> dict[str, str]:
+        """What a webhook proves itself with, at the moment when it leaves."""
+        switches = self.simulator.switches
+        if switches.wave_webhook_security == "bearer":
+            return {"Content-Type": "application/json", "Authorization": f"Bearer {secret}"}
+        secrets = [one for one in (switches.wave_webhook_second_secret, secret) if one]
+        return signed(secrets, body, switches.wave_webhook_age)
 
     def _charge(self, session_id: str) -> Charge | None:
         return self.simulator.ledger.get(self.code, session_id)
@@ -227,31 +240,3 @@ class Wave(Wire):
                 kind = ("api_checkout_refund", refund.id)
                 items.append(item(charge, *kind, refund.at, fee - charge.amount, -fee))
         return items
-
-    def _refusal(self, request: Request) -> Reply | None:
-        """The table of section 2, and the signature where keys want one (section 3)."""
-        header = request.headers.get("authorization", "")
-        if not header:
-            return self._error(401, "missing-auth-header")
-        if not header.startswith("Bearer"):
-            return self._error(401, "invalid-auth")
-        key = header.removeprefix("Bearer").strip()
-        if key not in self.keys:
-            return self._error(401, "no-matching-api-key" if key else "api-key-not-provided")
-        secret = self.simulator.switches.wave_signing_secret
-        if code := unsigned(request, secret) if secret else "":
-            return self._error(401, code)
-        return None
-
-    def _error(self, status: int, code: str, message: str = "", field: str = "") -> Reply:
-        message = message or code
-        shapes: dict[str, dict[str, Any]] = {
-            "code": {"code": code, "message": message},
-            "error_code": {"error_code": code, "error_message": message},
-            "error": {"error": code, "message": message},
-            "nested": {"error": {"code": code, "message": message, "httpcode": status}},
-        }
-        said = shapes[self.simulator.switches.wave_error_shape]
-        if field and "code" in said:
-            said["details"] = [{"loc": [field], "msg": message, "type": "value_error"}]
-        return reply(status, said)

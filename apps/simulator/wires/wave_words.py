@@ -1,7 +1,9 @@
 """Wave's rules for fields and signatures, and the lines of its transactions: pure."""
 
 import hmac
+import re
 import time
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,9 +11,11 @@ from urllib.parse import urlsplit
 from apps.simulator.clock import stamp
 from apps.simulator.http import Request
 from apps.simulator.ledger import Charge
-from apps.simulator.wires.base import figure, plain
+from apps.simulator.wires.base import figure, host_of, plain
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+OPTIONAL = {"client_reference": r".{0,255}", "restrict_payer_mobile": r"\+[1-9][0-9]{7,14}"}
+"""Fields that may be missing, and what they look like when they are not."""
 
 
 def invalid(said: dict[str, Any]) -> str:
@@ -23,12 +27,21 @@ def invalid(said: dict[str, Any]) -> str:
     if said.get("currency") != "XOF":
         return "currency"
     for name in ("success_url", "error_url"):
-        parts = urlsplit(str(said.get(name) or ""))
+        host = host_of(said.get(name))
         # The real one wants https. So does this one, of everybody but this machine.
-        if not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
+        if not host or (urlsplit(said[name]).scheme != "https" and host not in LOOPBACK):
             return name
-    reference = said.get("client_reference")
-    return "" if reference is None or len(str(reference)) <= 255 else "client_reference"
+    return next((name for name, rule in OPTIONAL.items() if not _fits(said.get(name), rule)), "")
+
+
+def _fits(said: Any, rule: str) -> bool:
+    return said is None or (isinstance(said, str) and bool(re.fullmatch(rule, said, re.DOTALL)))
+
+
+def unreadable(query: Mapping[str, str]) -> str:
+    """The first of a page's parameters that makes no sense."""
+    rules = {"date": r"\d{4}-\d{2}-\d{2}", "first": "[1-9][0-9]{0,8}", "after": "[0-9]{1,9}"}
+    return next((n for n, rule in rules.items() if not _fits(query.get(n) or None, rule)), "")
 
 
 def item(
@@ -52,10 +65,11 @@ def digest(secret: str, at: str, body: bytes) -> str:
     return hmac.new(secret.encode(), at.encode() + body, "sha256").hexdigest()
 
 
-def signed(secret: str, body: bytes) -> dict[str, str]:
+def signed(secrets: list[str], body: bytes, age: float = 0) -> dict[str, str]:
     """Signed when it leaves, by the real clock: the receiver has no other."""
-    at = str(int(time.time()))
-    header = f"t={at},v1={digest(secret, at, body)}"
+    at = str(int(time.time() - age))
+    proofs = [f"v1={digest(secret, at, body)}" for secret in secrets]
+    header = ",".join([f"t={at}", *proofs])
     return {"Content-Type": "application/json", "Wave-Signature": header}
 
 
@@ -65,9 +79,14 @@ def unsigned(request: Request, secret: str) -> str:
     if not header:
         return "missing-signature"
     fields = dict(part.partition("=")[::2] for part in header.split(","))
-    if not fields.get("t", "").isdigit() or "v1" not in fields:
+    if "t" not in fields or "v1" not in fields:
         return "invalid-signature-format"
-    if not hmac.compare_digest(digest(secret, fields["t"], request.body), fields["v1"]):
+    if not re.fullmatch("[0-9]{1,12}", fields["t"]):
+        return "invalid-signature-timestamp"
+    expected = digest(secret, fields["t"], request.body)
+    if not hmac.compare_digest(expected.encode(), fields["v1"].encode()):
         return "invalid-signature"
     age = time.time() - int(fields["t"])
-    return "" if -30 <= age <= 300 else "expired-signature-timestamp"
+    if age < -30:
+        return "invalid-signature-timestamp"
+    return "" if age <= 300 else "expired-signature-timestamp"

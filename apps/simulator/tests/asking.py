@@ -1,0 +1,105 @@
+"""Requests as each provider wants them, over a real socket."""
+
+from uuid import uuid4
+
+import requests
+
+from apps.simulator import accounts
+
+WAVE_ORDER = {
+    "amount": "2500",
+    "currency": "XOF",
+    "client_reference": "INV-42",
+    "success_url": "https://shop.example/ok",
+    "error_url": "https://shop.example/ko",
+}
+ORANGE_ORDER = {
+    "merchant_key": accounts.ORANGE_MERCHANT,
+    "currency": "OUV",
+    "order_id": "ORD-1",
+    "amount": 1200,
+    "return_url": "https://shop.example/back",
+    "cancel_url": "https://shop.example/cancel",
+    "notif_url": "http://127.0.0.1:9/notif",
+    "lang": "fr",
+    "reference": "Boutique Exemple",
+}
+MTN_ORDER = {
+    "amount": "2500",
+    "currency": "XOF",
+    "externalId": "INV-42",
+    "payer": {"partyIdType": "MSISDN", "partyId": "2250707070707"},
+    "payerMessage": "Facture 42",
+}
+MTN_KEYS = {
+    "collection": accounts.MTN_COLLECTION_KEY,
+    "disbursement": accounts.MTN_DISBURSEMENT_KEY,
+}
+
+
+class Asking:
+    """Speaks to one simulator; each answer is that of `requests`."""
+
+    def __init__(self, simulator):
+        self.simulator, self.url, self.http = simulator, simulator.url, requests.Session()
+        self.http.trust_env = False
+        self.tokens = {}
+
+    def __call__(self, method, path, **more):
+        return self.http.request(method, self.url + path, **{"timeout": 20, **more})
+
+    def control(self, method, path, said=None):
+        return self(method, f"/_simulator/{path}", json=said)
+
+    # --- Wave ---
+
+    def wave(self, method="POST", path="", key=accounts.WAVE_KEY, **more):
+        headers = {"Authorization": f"Bearer {key}"} | more.pop("headers", {})
+        return self(method, f"/v1/checkout/sessions{path}", headers=headers, **more)
+
+    def wave_order(self, **changed):
+        return self.wave(json=WAVE_ORDER | changed)
+
+    # --- Orange ---
+
+    def orange_token(self, pair=(accounts.ORANGE_CLIENT, accounts.ORANGE_SECRET)):
+        form = {"grant_type": "client_credentials"}
+        return self("POST", "/oauth/v3/token", data=form, auth=pair)
+
+    def orange(self, call, said, segment="dev", **more):
+        if "orange" not in self.tokens:
+            self.tokens["orange"] = self.orange_token().json()["access_token"]
+        headers = {"Authorization": f"Bearer {self.tokens['orange']}"} | more.pop("headers", {})
+        path = f"/orange-money-webpay/{segment}/v1/{call}"
+        return self("POST", path, headers=headers, **({"json": said} | more))
+
+    def orange_order(self, segment="dev", **changed):
+        return self.orange("webpayment", ORANGE_ORDER | changed, segment)
+
+    def orange_status(self, made, **changed):
+        triple = {"order_id": "ORD-1", "amount": 1200, "pay_token": made["pay_token"]}
+        return self.orange("transactionstatus", triple | changed)
+
+    # --- MTN ---
+
+    def mtn_token(self, product="collection", pair=(accounts.MTN_USER, accounts.MTN_SECRET)):
+        key = {"Ocp-Apim-Subscription-Key": MTN_KEYS[product]}
+        return self("POST", f"/{product}/token/", headers=key, auth=pair)
+
+    def mtn(self, method, path, product="collection", market="mtnivorycoast", **more):
+        if product not in self.tokens:
+            self.tokens[product] = self.mtn_token(product).json()["access_token"]
+        headers = {
+            "Authorization": f"Bearer {self.tokens[product]}",
+            "Ocp-Apim-Subscription-Key": MTN_KEYS[product],
+            "X-Target-Environment": market,
+        } | more.pop("headers", {})
+        return self(method, f"/{product}/v1_0/{path}", headers=headers, **more)
+
+    def mtn_order(self, reference=None, market="mtnivorycoast", headers=None, **changed):
+        said = MTN_ORDER | {"currency": "EUR" if market == "sandbox" else "XOF"} | changed
+        headers = {"X-Reference-Id": reference or str(uuid4())} | (headers or {})
+        return self.mtn("POST", "requesttopay", market=market, headers=headers, json=said)
+
+    def mtn_status(self, reference):
+        return self.mtn("GET", f"requesttopay/{reference}")

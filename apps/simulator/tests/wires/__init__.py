@@ -1,0 +1,1 @@
+"""What the wire references say, held against the simulator."""
