@@ -1,5 +1,6 @@
 """A merchant's server on this machine, which keeps the webhooks that arrive."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,8 @@ class Receiver:
     url: str = ""
     got: list["Webhook"] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    on_arrival: Callable[[], object] = lambda: None
+    """Called before the answer is given."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def _handler(receiver):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             receiver.got.append(Webhook(self.command, self.path, headers, body))
+            receiver.on_arrival()
             self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
