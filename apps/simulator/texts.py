@@ -15,11 +15,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "waiting": ("En attente", "Waiting"),
     "over": ("Terminées", "Over"),
     "link": ("Lien ou code QR", "Link or QR code"),
-    "asks": ("demande", "asks for"),
+    "asks": ("{merchant} demande", "{merchant} asks for"),
+    "merchant": ("Le restaurant", "The restaurant"),
+    "pay": ("Paiement simulé", "Simulated payment"),
+    "all": ("Tous les téléphones simulés", "All simulated phones"),
     "approve": ("Payer", "Pay"),
     "refuse": ("Refuser", "Refuse"),
     "insufficient-funds": ("Solde insuffisant", "Not enough money"),
     "ignore": ("Ignorer", "Ignore"),
+    "cancel": ("Annuler", "Cancel"),
     "ignored": ("Ignorée par le client", "Ignored by the guest"),
     "left": ("encore {minutes} min {seconds:02d} s", "{minutes} min {seconds:02d} s left"),
     "late": ("délai dépassé", "too late"),
@@ -28,8 +32,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "failed": ("refusé", "refused"),
     "expired": ("expiré", "expired"),
     "cancelled": ("annulé", "cancelled"),
-    "refunded": ("remboursé : {amount}", "given back: {amount}"),
-    "last": ("Dernier essai : {reason}", "Last attempt: {reason}"),
+    "refunded": ("remboursé\u00a0: {amount}", "given back: {amount}"),
+    "last": ("Dernier essai\u00a0: {reason}", "Last attempt: {reason}"),
+    "APPROVAL_REJECTED": ("par le client", "by the guest"),
+    "COULD_NOT_PERFORM_TRANSACTION": ("délai dépassé", "too late"),
+    "NOT_ENOUGH_FUNDS": ("solde insuffisant", "not enough money"),
+    "payment-failure": ("refusé", "refused"),
     "back": ("Retour au restaurant", "Back to the restaurant"),
     "gone": ("Ce lien ne mène à aucun paiement.", "This link leads to no payment."),
     "simulated": (
@@ -40,6 +48,15 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
+REASONS = (
+    "APPROVAL_REJECTED",
+    "COULD_NOT_PERFORM_TRANSACTION",
+    "NOT_ENOUGH_FUNDS",
+    "insufficient-funds",
+    "payment-failure",
+)
+
+
 class Words:
     """The texts of one language."""
 
@@ -48,6 +65,10 @@ class Words:
 
     def __call__(self, name: str, **values: object) -> str:
         return TEXTS[name][0 if self.language == "fr" else 1].format(**values)
+
+    def known(self, reason: str) -> str:
+        """A reason in plain words where there are any, else in the provider's."""
+        return self(reason) if reason in REASONS else reason
 
     @property
     def other_language(self) -> str:
