@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from apps.simulator.clock import Clock
@@ -177,12 +178,8 @@ def running(
     simulator.wave_webhook_url = wave_webhook_url
     server = Server((host, port), simulator.answer)
     simulator.url = url.rstrip("/") or f"http://{host}:{server.server_address[1]}"
-    serve = threading.Thread(
-        target=server.serve_forever, args=(0.05,), daemon=True, name="simulator"
-    )
-    serve.start()
-    ticker = threading.Thread(target=_keep_ticking, args=(simulator, server), daemon=True)
-    ticker.start()
+    for work in (partial(server.serve_forever, 0.05), partial(_keep_ticking, simulator, server)):
+        threading.Thread(target=work, daemon=True, name="simulator").start()
     try:
         yield simulator
     finally:

@@ -152,11 +152,9 @@ class Wave(Access):
     def session(self, charge: Charge) -> dict[str, Any]:
         shown = self.shown(charge)
         error = {"code": charge.reason, "message": charge.reason} if charge.reason else None
-        amount, link = plain(shown.amount), f"{self.simulator.url}/c/{charge.id}"
-        query = f"?a={plain(charge.amount)}&c={charge.currency}&m={quote(charge.merchant)}"
         return {
             "id": charge.id,
-            "amount": amount,
+            "amount": plain(shown.amount),
             "currency": shown.currency,
             **self._states(shown.status, charge),
             "client_reference": charge.reference or None,
@@ -166,7 +164,7 @@ class Wave(Access):
             **({"restrict_payer_mobile": charge.phone} if charge.phone else {}),
             "success_url": charge.return_url,
             "error_url": charge.cancel_url,
-            "wave_launch_url": link + query,
+            "wave_launch_url": self._link(charge),
             "when_created": stamp(charge.created_at),
             "when_expires": stamp(charge.expires_at),
             "when_completed": stamp(charge.ended_at) if charge.ended_at else None,
@@ -207,6 +205,10 @@ class Wave(Access):
             return_url=said["success_url"],
             cancel_url=said["error_url"],
         )
+
+    def _link(self, charge: Charge) -> str:
+        query = f"a={plain(charge.amount)}&c={charge.currency}&m={quote(charge.merchant)}"
+        return f"{self.simulator.url}/c/{charge.id}?{query}"
 
     def _proof(self, secret: str, body: bytes) -> dict[str, str]:
         """What a webhook proves itself with, at the moment when it leaves."""

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from apps.simulator import accounts
-from apps.simulator.tests.asking import MTN_KEYS, MTN_ORDER
+from apps.simulator.tests.asking import MTN_KEYS
 
 HOST = {"providerCallbackHost": "shop.example"}
 BASIC = base64.b64encode(f"{accounts.MTN_USER}:{accounts.MTN_SECRET}".encode()).decode()
@@ -48,11 +48,14 @@ def test_the_gateway_asks_in_its_own_order(ask):
     assert answers[0].json()["statusCode"] == 401
     assert answers[1].content == b""
     assert answers[2].json()["code"] == "NOT_ALLOWED_TARGET_ENVIRONMENT"
-    headers["X-Reference-Id"] = str(uuid4())
-    path = "/collection/v1_0/requesttopay"
-    assert ask("POST", path, headers=headers, json={}).status_code == 400
-    assert ask("POST", path, headers=headers, json=MTN_ORDER).status_code == 202
-    assert ask("POST", path, headers=headers, json=MTN_ORDER).status_code == 409
+
+
+def test_then_the_body_and_last_whether_it_is_new(ask):
+    reference = str(uuid4())
+    assert ask.mtn_order(reference, payer=None).status_code == 400
+    assert ask.mtn_order(reference, currency="EUR").status_code == 500
+    assert [ask.mtn_order(reference).status_code for _ in range(2)] == [202, 409]
+    assert ask.mtn_order(reference, payer=None).status_code == 400
 
 
 def test_a_user_is_made_shown_and_given_keys(ask):
