@@ -2,6 +2,7 @@
 
 from apps.drawers.models import CashDrawerSession
 from apps.payments.models.payment import Payment, PaymentStatus
+from apps.payments.models.payment_case import CaseExit, CaseKind, PaymentCase
 from apps.payments.models.payment_event import EventSource, PaymentEvent
 from apps.payments.models.payment_method import PaymentMethod
 from apps.payments.models.webhook_delivery import (
@@ -14,10 +15,13 @@ from apps.payments.models.webhook_delivery import (
 __all__ = [
     "STUCK",
     "WAITING",
+    "CaseExit",
+    "CaseKind",
     "CashDrawerSession",
     "DeliveryStatus",
     "EventSource",
     "Payment",
+    "PaymentCase",
     "PaymentEvent",
     "PaymentMethod",
     "PaymentStatus",

@@ -20,6 +20,7 @@ from apps.payments.locks import LockedPayment, lock_payment
 from apps.payments.models import EventSource, Payment
 from apps.payments.providers import provider_class
 from apps.payments.providers.base import PaymentResult, ProviderStatus, Reason
+from apps.payments.services.cases import ask_people
 from apps.payments.services.recorder import Recorder
 from apps.payments.services.watching import may_still_arrive, next_check_at
 
@@ -68,6 +69,7 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
     recorder.write()
     change = payment.share() - share if share else payment.share()
     settle(order=locked.order, change=change)
+    ask_people(locked=locked, verdict=verdict, result=result)
     if payment.is_captured and not was_captured:
         _put_in_drawer(locked, recorder.actor)
 

@@ -19,6 +19,7 @@ from apps.payments.models import DeliveryStatus, EventSource, Payment, WebhookDe
 from apps.payments.providers import get_provider
 from apps.payments.providers.base import WebhookEvent
 from apps.payments.services.apply_outcome import apply_outcome
+from apps.payments.services.cases import ask_about_unknown
 from apps.payments.services.poll import look_soon
 from apps.payments.webhooks.matching import payment_named_by
 
@@ -106,6 +107,7 @@ def _match_later(delivery: WebhookDelivery) -> None:
     if wait is None:
         logger.warning("webhook_orphaned", delivery_id=str(delivery.pk))
         _put_off(delivery, DeliveryStatus.ORPHANED, None)
+        ask_about_unknown(delivery)
     else:
         _put_off(delivery, DeliveryStatus.UNMATCHED, Now() + timedelta(seconds=wait))
 

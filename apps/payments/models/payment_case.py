@@ -1,0 +1,128 @@
+"""What only a person can decide."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import TenantModel, money_field
+from apps.orders.models import Order
+from apps.payments.models.payment import Payment
+from apps.payments.models.webhook_delivery import WebhookDelivery
+
+
+class CaseKind(models.TextChoices):
+    """Why the system asks a person."""
+
+    OVERPAID = "overpaid", _("more was paid than is owed")
+    MISMATCH = "mismatch", _("the provider names other figures than we asked for")
+    CONFLICT = "conflict", _("refused after it had succeeded")
+    IN_DOUBT = "in_doubt", _("undecided for more than a day")
+    UNKNOWN_PAYMENT = "unknown_payment", _("news of a payment that we do not know")
+    MANUAL_REFUND = "manual_refund", _("a refund to be given by hand")
+
+
+class CaseExit(models.TextChoices):
+    """What was done about it. A case is closed by an act, never by a tick."""
+
+    REFUNDED = "refunded", _("given back")
+    CREDITED = "credited", _("kept as a credit note")
+    ACCEPTED = "accepted", _("the other amount was accepted")
+    SETTLED_BY_HAND = "settled_by_hand", _("settled by hand, with evidence")
+    CAME_RIGHT = "came_right", _("came right by itself")
+
+
+class PaymentCase(TenantModel):
+    """One question to a person, from the moment the system asks it until it is answered.
+
+    `amount` is what is at stake, in minor units; `facts` is what was known when it was opened. At
+    most one case of a kind is open for a payment.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=CaseKind)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    delivery = models.ForeignKey(
+        WebhookDelivery, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    amount = money_field(verbose_name=_("amount at stake"), default=0)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    facts = models.JSONField(_("what is known"), default=dict)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("taken by"),
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("closed by"),
+    )
+    exit = models.CharField(_("exit"), max_length=20, choices=CaseExit, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(fields=["restaurant", "id"], name="case_restaurant_id"),
+            models.UniqueConstraint(
+                fields=["payment", "kind"],
+                condition=Q(closed_at__isnull=True, payment__isnull=False),
+                name="case_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["delivery"],
+                condition=Q(closed_at__isnull=True, delivery__isnull=False),
+                name="case_of_delivery_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, exit="")
+                | Q(closed_at__isnull=False) & ~Q(exit=""),
+                name="case_closed_by_an_act",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["restaurant", "-id"],
+                condition=Q(closed_at__isnull=True),
+                name="case_open",
+            ),
+            models.Index(fields=["restaurant", "kind", "-id"], name="case_by_kind"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="closed_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__closed_at__isnull=False),
+            ),
+            pgtrigger.ReadOnly(
+                name="as_it_was_asked",
+                fields=["restaurant", "kind", "payment", "order", "delivery", "facts", "opened_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.payment or self.delivery or self.order}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None

@@ -1,0 +1,79 @@
+"""Asking a person, in the very transaction in which the question arises."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from apps.orders.models import OrderPaymentStatus, OrderStatus
+from apps.payments.domain.verdict import Verdict
+from apps.payments.locks import LockedPayment
+from apps.payments.models import CaseExit, CaseKind, Payment, PaymentCase, WebhookDelivery
+from apps.payments.providers.base import PaymentResult
+
+UNDECIDED_AFTER = timedelta(hours=24)
+"""How long a payment may be undecided before a person is asked as well."""
+
+MISMATCHES = ("amount-mismatch", "currency-mismatch", "reference-mismatch")
+
+
+def ask_people(*, locked: LockedPayment, verdict: Verdict, result: PaymentResult) -> None:
+    """Open what the news calls for, and close what it answers. The caller holds the locks."""
+    payment = locked.payment
+    if verdict.code in MISMATCHES:
+        said = {"amount": result.amount, "currency": result.currency}
+        _open(CaseKind.MISMATCH, payment, payment.amount, {"code": verdict.code, "said": said})
+    if verdict.code == "conflict":
+        _open(CaseKind.CONFLICT, payment, payment.amount, {"said": str(result.status)})
+    if payment.is_in_flight and timezone.now() - payment.initiated_at > UNDECIDED_AFTER:
+        _open(CaseKind.IN_DOUBT, payment, payment.amount, {"looks": payment.check_count})
+    if not payment.is_in_flight and verdict.transitions:
+        _close_by_itself(payment, CaseKind.IN_DOUBT)
+    if payment.is_captured and verdict.transitions:
+        _close_by_itself(payment, CaseKind.MISMATCH)
+        _ask_about_too_much(locked)
+
+
+def ask_about_unknown(delivery: WebhookDelivery) -> None:
+    """News of a payment that nobody here knows, and whose time to be found is over."""
+    if delivery.restaurant_id is None:
+        return
+    PaymentCase.all_objects.get_or_create(
+        restaurant_id=delivery.restaurant_id,
+        delivery=delivery,
+        closed_at=None,
+        defaults={"kind": CaseKind.UNKNOWN_PAYMENT, "facts": {"provider": delivery.provider_code}},
+    )
+
+
+def _ask_about_too_much(locked: LockedPayment) -> None:
+    """Money for an order that is cancelled, or that has its money already."""
+    order = locked.order
+    is_cancelled = order.status == OrderStatus.CANCELLED
+    if not is_cancelled and order.payment_status != OrderPaymentStatus.OVERPAID:
+        return
+    owed = 0 if is_cancelled else order.total
+    extra = min(order.totals.kept - owed, locked.payment.amount)
+    facts = {"order_total": order.total, "paid": order.amount_paid, "cancelled": is_cancelled}
+    _open(CaseKind.OVERPAID, locked.payment, extra, facts)
+
+
+def _open(kind: CaseKind, payment: Payment, amount: int, facts: dict[str, Any]) -> None:
+    PaymentCase.all_objects.get_or_create(
+        restaurant_id=payment.restaurant_id,
+        kind=kind,
+        payment=payment,
+        closed_at=None,
+        defaults={
+            "order_id": payment.order_id,
+            "amount": amount,
+            "currency": payment.currency,
+            "facts": facts,
+        },
+    )
+
+
+def _close_by_itself(payment: Payment, kind: CaseKind) -> None:
+    PaymentCase.all_objects.filter(payment=payment, kind=kind, closed_at=None).update(
+        closed_at=timezone.now(), exit=CaseExit.CAME_RIGHT
+    )
