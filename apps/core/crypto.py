@@ -20,6 +20,11 @@ def fernet() -> MultiFernet:
     return _fernet(tuple(settings.FIELD_ENCRYPTION_KEYS))
 
 
+def decrypt(text: str) -> str:
+    """What an encrypted column says. An empty text stays empty."""
+    return fernet().decrypt(text.encode()).decode() if text else text
+
+
 def search_hash(value: str) -> str:
     """A keyed hash by which an encrypted value can be found again, never read."""
     return hmac.new(settings.SEARCH_HASH_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
@@ -33,4 +38,4 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # no gene
         return fernet().encrypt(text.encode()).decode() if text else text
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
-        return fernet().decrypt(value.encode()).decode() if value else value
+        return decrypt(value) if value else value

@@ -1,6 +1,7 @@
 """From a restaurant's payment method to the provider behind it, with that account's keys."""
 
 import json
+from typing import Any
 
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PaymentProvider, get_provider
@@ -9,8 +10,20 @@ from apps.restaurants.models import Restaurant
 
 def provider_of(method: PaymentMethod, restaurant: Restaurant) -> PaymentProvider:
     """The provider of a restaurant's method, ready to be asked."""
-    return get_provider(
+    return account_of(
         method.provider_code,
-        config={"country": restaurant.country, **method.config},
-        credentials=json.loads(method.credentials or "{}"),
+        country=restaurant.country,
+        config=method.config,
+        credentials=method.credentials,
+    )
+
+
+def account_of(
+    provider_code: str, *, country: str, config: dict[str, Any], credentials: str
+) -> PaymentProvider:
+    """The same out of a method's columns, decrypted: `credentials` is JSON, or empty."""
+    return get_provider(
+        provider_code,
+        config={"country": country, **config},
+        credentials=json.loads(credentials or "{}"),
     )

@@ -2,27 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache, partial
 
 import structlog
+from django.db import connection
+from psycopg import sql
 
 from apps.core.crash import crash_point
-from apps.core.crypto import search_hash
 from apps.core.doorbell import ring
-from apps.core.errors import NotFound, Refusal
-from apps.payments.models import PaymentMethod, WebhookDelivery
-from apps.payments.providers import PaymentProvider, UnknownProvider, get_provider
+from apps.core.errors import Refusal
+from apps.payments.models import WebhookDelivery
+from apps.payments.providers import PaymentProvider
 from apps.payments.providers.base import WebhookEvent, WebhookTrust
-from apps.payments.services.accounts import provider_of
-from apps.payments.webhooks.matching import payment_named_by
+from apps.payments.webhooks.senders import Sender, by_reference, by_token, require_ringing
 
 logger = structlog.get_logger(__name__)
 
 DRAIN = "apps.payments.tasks.drain_webhooks"
-
-
-class UnknownWebhook(NotFound):
-    """No method has this address."""
 
 
 class SignatureRefused(Refusal):
@@ -32,40 +28,22 @@ class SignatureRefused(Refusal):
     code = "signature-refused"
 
 
-@dataclass(frozen=True)
-class Sender:
-    """Whose webhook it is, as far as its address or its content says."""
-
-    provider: PaymentProvider
-    method: PaymentMethod | None
-
-
 def receive(*, provider_code: str, token: str, headers: Mapping[str, str], body: bytes) -> None:
     """Keep a delivery. When this returns it is committed, once, however often it came.
 
-    Raises UnknownWebhook, SignatureRefused.
+    Where the address says whose it is, nothing is read out of the body before its signature has
+    been checked. Raises UnknownWebhook, SignatureRefused.
     """
-    provider = _provider(provider_code)
-    events = _events(provider, body)
-    sender = _by_token(provider_code, token) if token else _by_reference(provider, events)
-    proves = provider.capabilities.webhook is WebhookTrust.PROOF
+    require_ringing(provider_code)
+    parse = partial(_events, body=body)
+    sender = by_token(provider_code, token) if token else by_reference(provider_code, parse)
+    proves = sender.provider.capabilities.webhook is WebhookTrust.PROOF
     if proves and not sender.provider.verify_webhook(headers, body):
         logger.warning("webhook_signature_refused", provider=provider_code)
         raise SignatureRefused
-    _keep(sender, body, events, is_proven=proves)
+    _keep(sender, body, parse(sender.provider), is_proven=proves)
     crash_point("webhook.kept")
     ring(DRAIN)
-
-
-def _provider(code: str) -> PaymentProvider:
-    """A provider that rings at all, with the environment's account."""
-    try:
-        provider = get_provider(code)
-    except UnknownProvider as error:
-        raise UnknownWebhook from error
-    if provider.capabilities.webhook is WebhookTrust.NONE:
-        raise UnknownWebhook
-    return provider
 
 
 def _events(provider: PaymentProvider, body: bytes) -> list[WebhookEvent]:
@@ -77,38 +55,38 @@ def _events(provider: PaymentProvider, body: bytes) -> list[WebhookEvent]:
         return []
 
 
-def _by_token(provider_code: str, token: str) -> Sender:
-    method = (
-        PaymentMethod.all_objects.select_related("restaurant")
-        .filter(webhook_token_hash=search_hash(token), provider_code=provider_code)
-        .first()
-    )
-    if method is None:
-        raise UnknownWebhook
-    return Sender(provider_of(method, method.restaurant), method)
-
-
-def _by_reference(provider: PaymentProvider, events: list[WebhookEvent]) -> Sender:
-    """The address without a token: the payment says whose it is, else the environment's account."""
-    for event in events:
-        payment = payment_named_by(event, provider_code=provider.code)
-        if payment is not None:
-            method = payment.payment_method
-            return Sender(provider_of(method, method.restaurant), method)
-    return Sender(provider, None)
-
-
 def _keep(sender: Sender, body: bytes, events: list[WebhookEvent], *, is_proven: bool) -> None:
-    method = sender.method
+    """One statement, which is its own transaction; a second one of the same key changes nothing."""
     delivery = WebhookDelivery(
-        restaurant_id=method.restaurant_id if method else None,
-        payment_method=method,
+        restaurant_id=sender.restaurant_id,
+        payment_method_id=sender.method_id,
         provider_code=sender.provider.code,
         dedupe_key=_dedupe_key(body, events),
         is_proven=is_proven,
         body=body.decode("latin-1"),
     )
-    WebhookDelivery.all_objects.bulk_create([delivery], ignore_conflicts=True)
+    values = [
+        field.get_db_prep_save(getattr(delivery, field.attname), connection)
+        for field in WebhookDelivery._meta.concrete_fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_insert(), values)
+
+
+@cache
+def _insert() -> str:
+    """`bulk_create(ignore_conflicts=True)` says the same, in a transaction and built each time."""
+    columns = [sql.Identifier(str(field.column)) for field in WebhookDelivery._meta.concrete_fields]
+    statement = sql.SQL(
+        "INSERT INTO {table} ({columns}) VALUES ({values}) "
+        "ON CONFLICT ON CONSTRAINT delivery_once DO NOTHING"
+    )
+    comma = sql.SQL(", ")
+    return statement.format(
+        table=sql.Identifier(WebhookDelivery._meta.db_table),
+        columns=comma.join(columns),
+        values=comma.join([sql.Placeholder()] * len(columns)),
+    ).as_string()
 
 
 def _dedupe_key(body: bytes, events: list[WebhookEvent]) -> str:

@@ -49,9 +49,17 @@ UNSCOPED_READERS = {
     "payments/services/recorder.py": "adds events to the payment's restaurant",
     "payments/webhooks/matching.py": "the news says whose payment it is about",
     "payments/webhooks/process.py": "one drain empties everybody's inbox",
-    "payments/webhooks/receive.py": "the address says whose webhook it is",
 }
 """Files that may read past the scope, besides tests, the back office, commands and migrations."""
+
+SQL_WRITERS = {
+    "authentication/backends.py": "waits for the turn of an address and a name; no rows are read",
+    "core/health.py": "asks the database whether it is there",
+    "payments/webhooks/receive.py": "a delivery is its sender's, who has been found already",
+    "payments/webhooks/senders.py": "the address says whose webhook it is",
+    "restaurants/numbering.py": "the restaurant is in the statement",
+}
+"""Files with SQL of their own, which no manager guards; besides the same ones."""
 
 SCOPE_SETTERS = {
     "core/scope.py": "where it is defined",
@@ -142,6 +150,9 @@ class TestListsOfCrossings:
         unscoped = files_that_say("all_objects", "_base_manager", "_default_manager")
 
         assert unscoped == set(UNSCOPED_READERS)
+
+    def test_of_sql(self):
+        assert files_that_say("cursor") == set(SQL_WRITERS)
 
     def test_of_scope_setters(self):
         assert files_that_say("restaurant_scope", "enter_scope") == set(SCOPE_SETTERS)
