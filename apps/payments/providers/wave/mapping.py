@@ -115,8 +115,10 @@ def session(said: Mapping[str, Any], currency: str, raw: Mapping[str, Any]) -> P
 
 
 def text(said: Mapping[str, Any], name: str) -> str:
+    """A text of reasonable length that a database can look for; anything else is none."""
     value = said.get(name)
-    return value if isinstance(value, str) and len(value) <= 2048 else ""
+    is_text = isinstance(value, str) and len(value) <= 2048 and "\0" not in value
+    return str(value) if is_text else ""
 
 
 def moment(said: Any) -> datetime | None:

@@ -46,6 +46,11 @@ def test_what_is_not_about_a_session_is_no_news(body):
     assert parse(body) == []
 
 
+def test_a_name_that_no_database_can_look_for_is_none():
+    (event,) = parse(wire.webhook(wire.paid(id="cos\0", client_reference="A\0B")))
+    assert (event.reference, event.provider_reference) == ("", "")
+
+
 def test_two_events_of_one_session_are_two_and_an_unnamed_one_is_its_bytes():
     first, second = (parse(wire.webhook(wire.paid(), id=name))[0] for name in ("EV_1", "EV_2"))
     assert first.dedupe_key != second.dedupe_key
