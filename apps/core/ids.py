@@ -11,9 +11,18 @@ def new_id() -> uuid.UUID:
     return uuid7()
 
 
+def refund_reference(refund_id: uuid.UUID) -> str:
+    """Our reference of one refund, in the form of `payment_reference`."""
+    return _reference("R", refund_id)
+
+
 def payment_reference(payment_id: uuid.UUID) -> str:
     """Our reference of one attempt, as providers see it: 27 letters and digits, unique for ever.
 
     The shortest provider limit is 30 characters (Orange Money, `order_id`).
     """
-    return "P" + base64.b32encode(payment_id.bytes).decode().rstrip("=")
+    return _reference("P", payment_id)
+
+
+def _reference(letter: str, row_id: uuid.UUID) -> str:
+    return letter + base64.b32encode(row_id.bytes).decode().rstrip("=")

@@ -3,7 +3,7 @@
 import django_filters
 
 from apps.core.api.filters import StrictFilterSet
-from apps.payments.models import Payment, PaymentStatus
+from apps.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 
 
 class PaymentFilter(StrictFilterSet):
@@ -18,3 +18,16 @@ class PaymentFilter(StrictFilterSet):
     class Meta:
         model = Payment
         fields = ("order_id", "status", "provider_code")
+
+
+class RefundFilter(StrictFilterSet):
+    """Times are ISO 8601 with an offset; `after` includes its moment, `before` does not."""
+
+    payment_id = django_filters.UUIDFilter(field_name="payment_id")
+    status = django_filters.ChoiceFilter(choices=RefundStatus)
+    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+
+    class Meta:
+        model = Refund
+        fields = ("payment_id", "status")

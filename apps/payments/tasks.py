@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from apps.payments.services.poll import poll_payment, sweep_payments
+from apps.payments.services.refunds import sweep_refunds
 from apps.payments.webhooks.process import drain_inbox, process_delivery
 
 
@@ -28,5 +29,6 @@ def drain_webhooks() -> None:
 
 @shared_task
 def sweep_due_payments() -> None:
-    """Ask the providers about all payments that are due."""
+    """Ask the providers about all payments and refunds that are due."""
     sweep_payments()
+    sweep_refunds()

@@ -8,12 +8,14 @@ from apps.payments.views import (
     OpenWebhookView,
     PaymentMethodViewSet,
     PaymentViewSet,
+    RefundViewSet,
     WebhookView,
 )
 
 router = SimpleRouter(use_regex_path=False)
 router.register("methods", PaymentMethodViewSet, basename="payment-method")
 router.register("drawer-sessions", DrawerSessionViewSet, basename="drawer-session")
+router.register("refunds", RefundViewSet, basename="refund")
 router.register("", PaymentViewSet, basename="payment")
 
 urlpatterns = [

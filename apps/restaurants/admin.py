@@ -16,6 +16,7 @@ HOUSE_RULES = (
     "cash_requires_open_drawer",
     "blind_count",
     "variance_limit",
+    "refund_limit",
     "change_rounding",
 )
 

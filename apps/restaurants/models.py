@@ -65,6 +65,13 @@ class Restaurant(models.Model):
         validators=[MinValueValidator(0)],
         help_text=_("A larger difference, over or short, needs a manager and a reason to close."),
     )
+    refund_limit = money_field(
+        verbose_name=_("refund limit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("A larger refund needs the approval of a second person."),
+    )
     change_rounding = money_field(
         verbose_name=_("change rounding unit"),
         default=1,
@@ -85,6 +92,10 @@ class Restaurant(models.Model):
             models.CheckConstraint(
                 condition=models.Q(variance_limit__isnull=True) | models.Q(variance_limit__gte=0),
                 name="restaurant_variance_limit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refund_limit__isnull=True) | models.Q(refund_limit__gte=0),
+                name="restaurant_refund_limit",
             ),
         ]
 

@@ -5,6 +5,7 @@ from apps.payments.models.payment import Payment, PaymentStatus
 from apps.payments.models.payment_case import CaseExit, CaseKind, PaymentCase
 from apps.payments.models.payment_event import EventSource, PaymentEvent
 from apps.payments.models.payment_method import PaymentMethod
+from apps.payments.models.refund import Refund, RefundRoad, RefundStatus
 from apps.payments.models.webhook_delivery import (
     STUCK,
     WAITING,
@@ -25,5 +26,8 @@ __all__ = [
     "PaymentEvent",
     "PaymentMethod",
     "PaymentStatus",
+    "Refund",
+    "RefundRoad",
+    "RefundStatus",
     "WebhookDelivery",
 ]

@@ -82,6 +82,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     amount_tendered = money_field(verbose_name=_("tendered"), null=True, blank=True)
     change_due = money_field(verbose_name=_("change"), null=True, blank=True)
     refunded_amount = money_field(verbose_name=_("refunded"), default=0)
+    refunding_amount = money_field(verbose_name=_("being refunded"), default=0)
     is_late = models.BooleanField(_("late success"), default=False)
     is_set_aside = models.BooleanField(_("set aside"), default=False)
     outcome_known = models.BooleanField(_("outcome known"), default=True)
@@ -127,7 +128,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
             ),
             models.CheckConstraint(condition=Q(amount__gte=1), name="payment_amount"),
             models.CheckConstraint(
-                condition=Q(refunded_amount__gte=0, refunded_amount__lte=F("amount")),
+                condition=Q(
+                    refunded_amount__gte=0,
+                    refunding_amount__gte=0,
+                    refunded_amount__lte=F("amount") - F("refunding_amount"),
+                ),
                 name="payment_refunded",
             ),
             models.CheckConstraint(
@@ -219,6 +224,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         return self.status in GIVEN_UP
 
     @property
+    def refundable_amount(self) -> int:
+        """What may still be given back, in minor units: refunds under way are reserved."""
+        return self.amount - self.refunded_amount - self.refunding_amount if self.is_captured else 0
+
+    @property
     def amount_kept(self) -> int:
         """What a cash payment leaves in the drawer, in minor units."""
         return (self.amount_tendered or 0) - (self.change_due or 0)
@@ -302,6 +312,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         "action",
         "message",
         "refunded_amount",
+        "refunding_amount",
         "is_late",
         "outcome_known",
         "error_code",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import TenantModel, money_field
 from apps.orders.models import Order
 from apps.payments.models.payment import Payment
+from apps.payments.models.refund import Refund
 from apps.payments.models.webhook_delivery import WebhookDelivery
 
 
@@ -38,7 +39,7 @@ class PaymentCase(TenantModel):
     """One question to a person, from the moment the system asks it until it is answered.
 
     `amount` is what is at stake, in minor units; `facts` is what was known when it was opened. At
-    most one case of a kind is open for a payment.
+    most one case of a kind is open for a payment, or for one refund of it.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=CaseKind)
@@ -47,6 +48,9 @@ class PaymentCase(TenantModel):
     )
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    refund = models.ForeignKey(
+        Refund, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
     )
     delivery = models.ForeignKey(
         WebhookDelivery, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
@@ -84,8 +88,9 @@ class PaymentCase(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["restaurant", "id"], name="case_restaurant_id"),
             models.UniqueConstraint(
-                fields=["payment", "kind"],
+                fields=["payment", "kind", "refund"],
                 condition=Q(closed_at__isnull=True, payment__isnull=False),
+                nulls_distinct=False,
                 name="case_open_once",
             ),
             models.UniqueConstraint(
@@ -116,7 +121,16 @@ class PaymentCase(TenantModel):
             ),
             pgtrigger.ReadOnly(
                 name="as_it_was_asked",
-                fields=["restaurant", "kind", "payment", "order", "delivery", "facts", "opened_at"],
+                fields=[
+                    "restaurant",
+                    "kind",
+                    "payment",
+                    "order",
+                    "refund",
+                    "delivery",
+                    "facts",
+                    "opened_at",
+                ],
             ),
         ]
 

@@ -8,6 +8,7 @@ from apps.core.api.fields import IdField, LineField, MoneyField, ReturnUrlField
 from apps.core.api.serializers import FixedFieldsSerializer
 from apps.payments.models import Payment, PaymentEvent
 from apps.payments.reasons import next_step, reason_text
+from apps.payments.serializers.refund import RefundSerializer
 from apps.payments.services import Collect
 
 
@@ -114,7 +115,8 @@ class PaymentDetailSerializer(PaymentStatusSerializer):
     """A payment with everything that happened to it."""
 
     events = PaymentEventSerializer(many=True, read_only=True)
+    refunds = RefundSerializer(many=True, read_only=True)
 
     class Meta(PaymentStatusSerializer.Meta):
-        fields: tuple[str, ...] = (*PaymentStatusSerializer.Meta.fields, "events")
+        fields: tuple[str, ...] = (*PaymentStatusSerializer.Meta.fields, "events", "refunds")
         read_only_fields = fields

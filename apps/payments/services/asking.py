@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import TypeVar
 
 import structlog
 from django.utils.translation import get_language
@@ -10,8 +11,20 @@ from django.utils.translation import gettext as _
 from apps.core.db import refuse_inside_transaction, release_connection
 from apps.core.http import within
 from apps.payments.models import Payment
-from apps.payments.providers.base import Certainty, PaymentRequest, PaymentResult
+from apps.payments.providers.base import (
+    Certainty,
+    PaymentRequest,
+    PaymentResult,
+    ProviderStatus,
+    Reason,
+    RefundRequest,
+    RefundResult,
+    UnsupportedByProvider,
+)
 from apps.payments.services.addresses import error_url, success_url, webhook_url
+
+Asked = TypeVar("Asked", PaymentRequest, RefundRequest)
+Heard = TypeVar("Heard", PaymentResult, RefundResult)
 
 logger = structlog.get_logger(__name__)
 
@@ -45,11 +58,28 @@ def ask(
 
     An adapter that breaks its promise not to raise leaves us in doubt, never with a 500.
     """
+    return _heard(question, request) or PaymentResult(Certainty.IN_DOUBT)
+
+
+def ask_refund(
+    question: Callable[[RefundRequest], RefundResult], request: RefundRequest
+) -> RefundResult:
+    """The same about money that goes back. What a provider cannot do is left to people."""
+    try:
+        return _heard(question, request) or RefundResult(Certainty.IN_DOUBT)
+    except UnsupportedByProvider:
+        status, reason = ProviderStatus.FAILED, Reason.NOT_CONFIGURED
+        return RefundResult(Certainty.NOT_SENT, status, reason=reason)
+
+
+def _heard(question: Callable[[Asked], Heard], request: Asked) -> Heard | None:
     refuse_inside_transaction()
     release_connection()
     try:
         with within(CALL_SECONDS):
             return question(request)
+    except UnsupportedByProvider:
+        raise
     except Exception:
         logger.exception("provider_raised", reference=request.reference)
-        return PaymentResult(Certainty.IN_DOUBT)
+        return None

@@ -3,12 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.orders.models import OrderPaymentStatus, OrderStatus
+from apps.authentication.models import User
+from apps.orders.models import Order, OrderPaymentStatus, OrderStatus
 from apps.payments.domain.verdict import Verdict
 from apps.payments.locks import LockedPayment
-from apps.payments.models import CaseExit, CaseKind, Payment, PaymentCase, WebhookDelivery
+from apps.payments.models import (
+    CaseExit,
+    CaseKind,
+    Payment,
+    PaymentCase,
+    Refund,
+    WebhookDelivery,
+)
 from apps.payments.providers.base import PaymentResult
 
 UNDECIDED_AFTER = timedelta(hours=24)
@@ -46,6 +55,33 @@ def ask_about_unknown(delivery: WebhookDelivery) -> None:
     )
 
 
+def ask_for_manual_refund(refund: Refund) -> None:
+    """The provider cannot give it back."""
+    facts = {"reason": refund.reason}
+    _open(CaseKind.MANUAL_REFUND, refund.payment, refund.amount, facts, refund)
+
+
+def ask_about_refund(refund: Refund, facts: dict[str, Any]) -> None:
+    """The provider speaks of another refund than ours."""
+    _open(CaseKind.MISMATCH, refund.payment, refund.amount, facts, refund)
+
+
+def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) -> None:
+    """A refund is over: what was asked about it, and about too much money, may be answered."""
+    given = CaseExit.SETTLED_BY_HAND if refund.evidence else CaseExit.REFUNDED
+    _answer(PaymentCase.all_objects.filter(refund=refund), given, actor, refund.reason)
+    owed = 0 if order.status == OrderStatus.CANCELLED else order.total
+    if order.totals.kept <= owed:
+        too_much = PaymentCase.all_objects.filter(kind=CaseKind.OVERPAID, order=order)
+        _answer(too_much, CaseExit.REFUNDED, actor, refund.reason)
+
+
+def _answer(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str) -> None:
+    cases.filter(closed_at=None).update(
+        closed_at=timezone.now(), closed_by=actor, exit=by, reason=reason
+    )
+
+
 def _ask_about_too_much(locked: LockedPayment) -> None:
     """Money for an order that is cancelled, or that has its money already."""
     order = locked.order
@@ -58,11 +94,18 @@ def _ask_about_too_much(locked: LockedPayment) -> None:
     _open(CaseKind.OVERPAID, locked.payment, extra, facts)
 
 
-def _open(kind: CaseKind, payment: Payment, amount: int, facts: dict[str, Any]) -> None:
+def _open(
+    kind: CaseKind,
+    payment: Payment,
+    amount: int,
+    facts: dict[str, Any],
+    refund: Refund | None = None,
+) -> None:
     PaymentCase.all_objects.get_or_create(
         restaurant_id=payment.restaurant_id,
         kind=kind,
         payment=payment,
+        refund=refund,
         closed_at=None,
         defaults={
             "order_id": payment.order_id,
@@ -74,6 +117,5 @@ def _open(kind: CaseKind, payment: Payment, amount: int, facts: dict[str, Any]) 
 
 
 def _close_by_itself(payment: Payment, kind: CaseKind) -> None:
-    PaymentCase.all_objects.filter(payment=payment, kind=kind, closed_at=None).update(
-        closed_at=timezone.now(), exit=CaseExit.CAME_RIGHT
-    )
+    cases = PaymentCase.all_objects.filter(payment=payment, kind=kind, refund=None)
+    _answer(cases, CaseExit.CAME_RIGHT, None, "")

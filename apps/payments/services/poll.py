@@ -6,15 +6,13 @@ ends and somebody else looks. The generation keeps a late looker from ending ano
 
 import random
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
 import structlog
 from django.core.cache import cache
-from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F
 from django.db.models.functions import Now
 
 from apps.core.cache import FailSoftRedisCache
@@ -27,14 +25,9 @@ from apps.payments.models import EventSource, Payment
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.apply_outcome import apply_outcome
 from apps.payments.services.asking import ask, question_of
+from apps.payments.services.leases import Lease, rested, take_lease
 
 logger = structlog.get_logger(__name__)
-
-LEASE = timedelta(seconds=30)
-"""Longer than any look may take (services.asking.CALL_SECONDS and the outcome after it)."""
-
-PAUSE = timedelta(seconds=3)
-"""A payment is asked about at most once in this time."""
 
 LOOKS_AT_ONCE = 4
 """How many looks one account may have open: a provider that hangs leaves workers to the others."""
@@ -46,15 +39,6 @@ SWEEP_SECONDS = 20.0
 """How long one sweep goes on while there is something due."""
 
 
-@dataclass(frozen=True)
-class Lease:
-    """The right to look at one payment for a while."""
-
-    payment_id: UUID
-    restaurant_id: UUID
-    generation: int
-
-
 def sweep_payments() -> int:
     """Look at every payment that is due, and return how many looks were made.
 
@@ -63,6 +47,7 @@ def sweep_payments() -> int:
     ends_at = time.monotonic() + SWEEP_SECONDS
     looks = 0
     while time.monotonic() < ends_at and (lease := _lease_next()):
+        crash_point("poll.leased")
         _look_safely(lease, EventSource.POLL)
         looks += 1
     return looks
@@ -71,7 +56,7 @@ def sweep_payments() -> int:
 def poll_payment(payment_id: UUID) -> None:
     """Look at one payment, if it is due and nobody else does."""
     due = Payment.all_objects.filter(pk=payment_id, next_check_at__lte=Now())
-    if lease := _lease(due.filter(_rested())):
+    if lease := take_lease(due.filter(rested())):
         _look(lease, EventSource.POLL)
 
 
@@ -81,7 +66,7 @@ def check_payment(*, payment_id: UUID, source: EventSource = EventSource.PERSON)
     A payment whose money is here needs no asking. Raises PaymentNotFound.
     """
     open_ones = Payment.objects.exclude(status__in=CAPTURED)
-    if lease := _lease(open_ones.filter(_rested(), pk=payment_id)):
+    if lease := take_lease(open_ones.filter(rested(), pk=payment_id)):
         _look(lease, source)
     payment = Payment.objects.find(pk=payment_id)
     if payment is None:
@@ -106,34 +91,8 @@ def _lease_next() -> Lease | None:
         .filter(looks__gte=LOOKS_AT_ONCE)
         .values("payment_method_id")
     )
-    due = Payment.all_objects.filter(_rested(), next_check_at__lte=Now())
-    return _lease(due.exclude(payment_method_id__in=busy).order_by("next_check_at"))
-
-
-def _rested() -> Q:
-    return Q(last_checked_at__isnull=True) | Q(last_checked_at__lte=Now() - PAUSE)
-
-
-def _lease(candidates: "QuerySet[Payment]") -> Lease | None:
-    """Take a lease on the first candidate that nobody holds."""
-    free = candidates.filter(Q(lease_expires_at__isnull=True) | Q(lease_expires_at__lte=Now()))
-    with transaction.atomic():
-        found = (
-            free.select_for_update(skip_locked=True, no_key=True)
-            .values_list("pk", "restaurant_id", "lease_generation")
-            .first()
-        )
-        if found is None:
-            return None
-        lease = Lease(found[0], found[1], found[2] + 1)
-        Payment.all_objects.filter(pk=lease.payment_id).update(
-            lease_expires_at=Now() + LEASE,
-            lease_generation=lease.generation,
-            last_checked_at=Now(),
-            check_count=F("check_count") + 1,
-        )
-    crash_point("poll.leased")
-    return lease
+    due = Payment.all_objects.filter(rested(), next_check_at__lte=Now())
+    return take_lease(due.exclude(payment_method_id__in=busy).order_by("next_check_at"))
 
 
 def _look_safely(lease: Lease, source: EventSource) -> None:
@@ -141,14 +100,14 @@ def _look_safely(lease: Lease, source: EventSource) -> None:
     try:
         _look(lease, source)
     except Exception:
-        logger.exception("look_failed", payment_id=str(lease.payment_id))
+        logger.exception("look_failed", payment_id=str(lease.row_id))
 
 
 def _look(lease: Lease, source: EventSource) -> None:
     with restaurant_scope(lease.restaurant_id):
-        bind_log_context(restaurant_id=lease.restaurant_id, payment_id=lease.payment_id)
+        bind_log_context(restaurant_id=lease.restaurant_id, payment_id=lease.row_id)
         payment = Payment.objects.select_related("payment_method", "restaurant", "order").get(
-            pk=lease.payment_id
+            pk=lease.row_id
         )
         if source == EventSource.POLL and _is_over_rate(payment):
             _postpone(lease)
@@ -170,6 +129,6 @@ def _is_over_rate(payment: Payment) -> bool:
 
 def _postpone(lease: Lease) -> None:
     """Give the lease back unused, and spread the next try over a few seconds."""
-    mine = Payment.objects.filter(pk=lease.payment_id, lease_generation=lease.generation)
+    mine = Payment.objects.filter(pk=lease.row_id, lease_generation=lease.generation)
     wait = timedelta(seconds=1 + 4 * random.random())  # noqa: S311 - spreads load
     mine.update(lease_expires_at=None, next_check_at=Now() + wait, check_count=F("check_count") - 1)

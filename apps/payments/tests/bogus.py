@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
+from uuid import uuid4
 
 from apps.payments.providers.base import (
     Action,
@@ -41,6 +42,8 @@ class BogusProvider(PaymentProvider):
     )
     answers: ClassVar[list[PaymentResult | BaseException | Callable[[], PaymentResult]]] = []
     asked: ClassVar[list[PaymentRequest]] = []
+    refund_answers: ClassVar[list[RefundResult | BaseException]] = []
+    refunds_asked: ClassVar[list[RefundRequest]] = []
 
     def initiate_payment(self, request: PaymentRequest) -> PaymentResult:
         self.asked.append(request)
@@ -56,6 +59,14 @@ class BogusProvider(PaymentProvider):
 
     def check_refund(self, request: RefundRequest) -> RefundResult:
         raise UnsupportedByProvider
+
+    def new_refund_answer(self, request: RefundRequest) -> RefundResult:
+        """What a provider that gives money back was told to say."""
+        self.refunds_asked.append(request)
+        answer = self.refund_answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> bool:
         return False
@@ -103,3 +114,24 @@ class SigningProvider(BogusProvider):
             amount=int(said.get("amount", 1000)),
             currency="XOF",
         )
+
+
+class RefundingProvider(BogusProvider):
+    """One that gives money back by itself, also in part."""
+
+    code = "refunding"
+    display_name = "Refunding"
+    capabilities = replace(BogusProvider.capabilities, refunds=RefundSupport.PARTIAL)
+
+    def new_provider_reference(self) -> str:
+        return str(uuid4())
+
+    process_refund = check_refund = BogusProvider.new_refund_answer
+
+
+class WholeRefundsProvider(RefundingProvider):
+    """One that gives back whole payments only."""
+
+    code = "whole"
+    display_name = "Whole"
+    capabilities = replace(BogusProvider.capabilities, refunds=RefundSupport.FULL)

@@ -4,18 +4,28 @@ import pytest
 
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.providers import PROVIDERS
-from apps.payments.tests.bogus import BogusProvider, SigningProvider
+from apps.payments.tests.bogus import (
+    BogusProvider,
+    RefundingProvider,
+    SigningProvider,
+    WholeRefundsProvider,
+)
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import Box
 
 
 @pytest.fixture
 def boxed(monkeypatch):
-    """Both providers in the box are in the registry, with nothing to say yet."""
-    for provider in (BogusProvider, SigningProvider):
+    """The providers in the box are in the registry, with nothing to say yet."""
+    for provider in (BogusProvider, SigningProvider, RefundingProvider, WholeRefundsProvider):
         monkeypatch.setitem(PROVIDERS, provider.code, provider)
-    BogusProvider.answers.clear()
-    BogusProvider.asked.clear()
+    for said in (
+        BogusProvider.answers,
+        BogusProvider.asked,
+        BogusProvider.refund_answers,
+        BogusProvider.refunds_asked,
+    ):
+        said.clear()
 
 
 @pytest.fixture

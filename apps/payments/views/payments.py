@@ -12,20 +12,29 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.authentication.actor import actor_of
+from apps.authentication.permissions import IsManager
 from apps.core.api.idempotency import created_or_replayed, require_key
 from apps.core.api.renderers import SvgRenderer
 from apps.core.logging import bind_log_context
 from apps.core.views import TenantContextMixin
 from apps.payments.filters import PaymentFilter
 from apps.payments.models import Payment
+from apps.payments.selectors_refunds import refund_options
 from apps.payments.serializers import (
     InitiatePaymentSerializer,
     PaymentDetailSerializer,
     PaymentStatusSerializer,
 )
+from apps.payments.serializers.refund import (
+    RefundOptionsSerializer,
+    RefundSerializer,
+    RefundWishSerializer,
+)
 from apps.payments.services import check_payment, get_payment_status, initiate_payment
 from apps.payments.services.qr import payment_qr
+from apps.payments.services.refunds import RefundWish, request_refund
 from apps.payments.views import payments_docs as docs
+from apps.payments.views import refunds_docs
 
 
 @extend_schema_view(
@@ -35,6 +44,8 @@ from apps.payments.views import payments_docs as docs
     read_status=docs.STATUS,
     check=docs.CHECK,
     qr=docs.QR,
+    refund=refunds_docs.REQUEST,
+    refund_options=refunds_docs.OPTIONS,
 )
 class PaymentViewSet(
     TenantContextMixin,
@@ -52,7 +63,11 @@ class PaymentViewSet(
         if getattr(self, "swagger_fake_view", False):
             return Payment.objects.none()
         payments = Payment.objects.all()
-        return payments.prefetch_related("events") if self.action == "retrieve" else payments
+        return (
+            payments.prefetch_related("events", "refunds")
+            if self.action == "retrieve"
+            else payments
+        )
 
     def get_serializer_class(self) -> Any:
         return PaymentDetailSerializer if self.action == "retrieve" else self.serializer_class
@@ -76,6 +91,28 @@ class PaymentViewSet(
     @action(detail=True, methods=["post"])
     def check(self, request: Request, pk: UUID) -> Response:
         return Response(PaymentStatusSerializer.read(check_payment(payment_id=pk)))
+
+    @action(detail=True, methods=["post"])
+    def refund(self, request: Request, pk: UUID) -> Response:
+        serializer = RefundWishSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        fields = {k: v for k, v in serializer.validated_data.items() if k != "idempotency_key"}
+        wish = RefundWish(payment_id=pk, **fields)
+        key = require_key(request, operation="refund", data=vars(wish))
+        requested = request_refund(actor=actor_of(request), key=key, wish=wish)
+        data = RefundSerializer.read(requested.refund)
+        return created_or_replayed(
+            data | {"is_duplicate": requested.is_duplicate}, is_duplicate=requested.is_duplicate
+        )
+
+    @action(
+        detail=True,
+        methods=["get"],
+        url_path="refund-options",
+        permission_classes=[IsManager],
+    )
+    def refund_options(self, request: Request, pk: UUID) -> Response:
+        return Response(RefundOptionsSerializer(refund_options(get_payment_status(pk))).data)
 
     @action(detail=True, methods=["get"], renderer_classes=[SvgRenderer, JSONRenderer])
     def qr(self, request: Request, pk: UUID) -> Response:

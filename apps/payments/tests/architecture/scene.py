@@ -51,6 +51,7 @@ class Scene:
     method: Any
     payment: Any
     payment_event: Any
+    refund: Any
     delivery: Any
     drawer: Any
     movement: Any
@@ -59,8 +60,8 @@ class Scene:
 
 
 def build_scene() -> Scene:
-    """An open order, one paid in cash, and the cashier's open drawer with a pay-in."""
-    house = RestaurantFactory()
+    """An open order, one paid in cash with a refund to approve, and a drawer with a pay-in."""
+    house = RestaurantFactory(refund_limit=0)
     people = _hire(house)
     cashier = people["cashier"]
     method = PaymentMethodFactory(restaurant=house)
@@ -80,12 +81,20 @@ def build_scene() -> Scene:
         method=method.pk,
         payment=payment.pk,
         payment_event=PaymentEvent.all_objects.filter(payment=payment).latest("id").pk,
+        refund=_refund(people["manager"], payment),
         delivery=WebhookDeliveryFactory(payment=payment).pk,
         drawer=drawer.pk,
         movement=CashMovement.all_objects.get(kind="pay_in").pk,
         refresh=str(RefreshToken.for_user(cashier)),
         nothing=uuid4(),
     )
+
+
+def _refund(manager: User, payment: Payment) -> Any:
+    """One that waits for a second person."""
+    path = f"/api/payments/{payment.pk}/refund/"
+    body = {"amount": 1, "reason": "Cold", "idempotency_key": "scene"}
+    return client_of(manager).post(path, body, format="json").json()["id"]
 
 
 def _hire(house: Restaurant) -> dict[str, User]:

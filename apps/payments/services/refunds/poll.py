@@ -1,0 +1,91 @@
+"""Looking after refunds whose outcome is not known, one lease at a time (rule 4)."""
+
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from apps.core.crash import crash_point
+from apps.core.scope import restaurant_scope
+from apps.payments.domain.refunds import RefundState
+from apps.payments.models import EventSource, Refund
+from apps.payments.providers import provider_class
+from apps.payments.providers.base import Certainty, ProviderStatus, RefundResult
+from apps.payments.services.accounts import provider_of
+from apps.payments.services.asking import ask_refund
+from apps.payments.services.leases import Lease, rested, take_lease
+from apps.payments.services.refunds.books import RefundNotFound
+from apps.payments.services.refunds.outcome import apply_refund_outcome
+from apps.payments.services.refunds.send import RefundQuestion, refund_question
+
+logger = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 20.0
+"""How long one sweep goes on while there is something due."""
+
+
+def sweep_refunds() -> int:
+    """Look at every refund that is due, and return how many looks were made."""
+    ends_at = time.monotonic() + SWEEP_SECONDS
+    looks = 0
+    due = Refund.all_objects.filter(next_check_at__lte=Now()).order_by("next_check_at")
+    while time.monotonic() < ends_at and (lease := take_lease(due.filter(rested()))):
+        try:
+            _look(lease, EventSource.POLL)
+        except Exception:  # one that cannot be looked at must not keep the others waiting
+            logger.exception("refund_look_failed", refund_id=str(lease.row_id))
+        looks += 1
+    return looks
+
+
+def check_refund(refund_id: UUID) -> Refund:
+    """Ask the provider now, unless somebody just did; how the refund then stands.
+
+    Raises RefundNotFound.
+    """
+    open_ones = Refund.objects.filter(pk=refund_id, status=RefundState.PROCESSING)
+    if lease := take_lease(open_ones.filter(rested())):
+        _look(lease, EventSource.PERSON)
+    refund = Refund.objects.find(pk=refund_id)
+    if refund is None:
+        raise RefundNotFound
+    return refund
+
+
+def _look(lease: Lease, source: EventSource) -> None:
+    crash_point("refund.leased")
+    with restaurant_scope(lease.restaurant_id):
+        refund = Refund.objects.select_related(
+            "payment__payment_method", "payment__order", "payment__restaurant"
+        ).get(pk=lease.row_id)
+        payment = refund.payment
+        question = refund_question(refund, provider_of(payment.payment_method, payment.restaurant))
+        apply_refund_outcome(
+            refund_id=refund.pk,
+            result=_ask(refund, question),
+            source=source,
+            lease_generation=lease.generation,
+        )
+
+
+def _ask(refund: Refund, question: RefundQuestion) -> RefundResult:
+    """What became of it. One that surely never arrived is sent again, under the same reference."""
+    provider, request = question.provider, question.request
+    result = ask_refund(provider.check_refund, request)
+    is_unknown = (result.certainty, result.status) == (
+        Certainty.DEFINITE,
+        ProviderStatus.NOT_FOUND,
+    )
+    if is_unknown and _surely_never_arrived(refund):
+        crash_point("refund.sent-again")
+        return ask_refund(provider.process_refund, request)
+    return result
+
+
+def _surely_never_arrived(refund: Refund) -> bool:
+    patience = provider_class(refund.payment.provider_code).capabilities.not_found_is_final_after
+    sent_at = refund.sent_at or refund.created_at
+    return timezone.now() - sent_at > timedelta(seconds=patience)

@@ -1,0 +1,1 @@
+"""Money back: every road, every fault, and nobody paid out twice."""

@@ -1,0 +1,104 @@
+"""A refund whose answer is lost is looked for, never sent blindly again."""
+
+from dataclasses import replace
+
+import pytest
+
+from apps.payments.models import PaymentCase, Refund
+from apps.payments.services.refunds import sweep_refunds
+from apps.payments.tests.bogus import BogusProvider
+from apps.payments.tests.flows import boxes
+from apps.payments.tests.flows.tills import initiate, reload
+from apps.payments.tests.refunds.desk import (
+    GIVEN,
+    IN_DOUBT,
+    NOT_SENT,
+    REFUSED,
+    UNDER_WAY,
+    UNKNOWN,
+    Desk,
+    later,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sweep(**time):
+    later(Refund.all_objects.get(), **time)
+    return sweep_refunds()
+
+
+@pytest.mark.parametrize("answer", [IN_DOUBT, RuntimeError("adapter")])
+def test_a_lost_answer_keeps_the_money_reserved_until_it_is_found(desk, answer):
+    desk.will_say(answer, GIVEN)
+    said = desk.refund().json()
+    assert (said["status"], said["outcome_known"]) == ("processing", False)
+    assert desk.figures() == ("success", 0, 1000)
+    assert sweep(seconds=4) == 1
+    assert desk.figures() == ("refunded", 1000, 0)
+    assert sweep(days=1) == 0
+
+
+@pytest.mark.parametrize("answer", [REFUSED, NOT_SENT])
+def test_a_refusal_gives_it_free_again(desk, answer):
+    desk.will_say(answer)
+    said = desk.refund().json()
+    assert said["status"] == "failed"
+    assert said["error_message"]
+    assert desk.figures() == ("success", 0, 0)
+    desk.will_say(GIVEN)
+    assert desk.refund().json()["status"] == "success"
+
+
+def test_one_that_never_arrived_is_sent_again_under_the_same_name(desk):
+    desk.will_say(IN_DOUBT, UNKNOWN, UNKNOWN, GIVEN)
+    desk.refund()
+    assert sweep(seconds=4) == 1
+    assert len(BogusProvider.refunds_asked) == 2, "not while it may still arrive"
+    assert sweep(minutes=2) == 1
+    assert len(BogusProvider.refunds_asked) == 4
+    assert len({asked.refund_reference for asked in BogusProvider.refunds_asked}) == 1
+    assert desk.figures() == ("refunded", 1000, 0)
+
+
+def test_news_after_the_end_changes_nothing(desk):
+    desk.will_say(UNDER_WAY, GIVEN)
+    refund = desk.refund().json()["id"]
+    later(Refund.all_objects.get(), seconds=4)
+    assert desk.act(refund, "check").json()["status"] == "success"
+    assert desk.act(refund, "check").json()["status"] == "success"
+    assert desk.figures() == ("refunded", 1000, 0)
+    assert len(BogusProvider.refunds_asked) == 2
+
+
+def test_another_amount_is_not_believed_and_a_person_is_asked(desk):
+    desk.will_say(replace(GIVEN, amount=900))
+    said = desk.refund().json()
+    assert (said["status"], said["outcome_known"]) == ("processing", False)
+    case = PaymentCase.all_objects.get()
+    assert (case.kind, case.facts) == ("mismatch", {"said": {"amount": 900}})
+    desk.will_say(replace(GIVEN, amount=1000))
+    sweep(seconds=4)
+    assert desk.figures() == ("refunded", 1000, 0)
+
+
+def test_it_is_looked_at_for_as_long_as_it_takes(desk):
+    desk.will_say(IN_DOUBT, *[IN_DOUBT] * 60)
+    desk.refund()
+    looks = sum(sweep(hours=40) for _ in range(15))
+    assert looks == 15
+    assert desk.statuses() == ["processing"]
+
+
+def test_an_overpaid_order_is_put_right_by_a_refund(box, till, manager, cash):
+    payment = box.started(boxes.PENDING)
+    box.hear(payment, boxes.REFUSED)
+    initiate(box.till, box.order, cash)
+    box.hear(payment, boxes.PAID)
+    assert reload(box.order).payment_status == "overpaid"
+    desk = Desk(payment, till(manager), None)
+    refund = desk.refund().json()["id"]
+    desk.act(refund, "settle", transaction_reference="MP1", note="Rendu par l'appli")
+    assert reload(box.order).payment_status == "paid"
+    exits = dict(PaymentCase.all_objects.values_list("kind", "exit"))
+    assert exits == {"overpaid": "refunded", "manual_refund": "settled_by_hand"}
