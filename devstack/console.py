@@ -15,6 +15,7 @@ COLOURS = {
     "setup": "36",
     "postgres": "34",
     "valkey": "31",
+    "simulator": "95",
     "web": "32",
     "worker": "33",
     "beat": "35",

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from apps.core import access_tokens
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.simulated.town import Town
 from apps.simulator import accounts
@@ -18,7 +19,8 @@ def is_alone(request, settings):
 
 @pytest.fixture
 def simulator(live_server, monkeypatch, settings):
-    """The providers' servers, who report to our own."""
+    """The providers' servers, who report to our own; no token is left from another's port."""
+    access_tokens._own.clear()
     settings.PUBLIC_URL = live_server.url
     door = f"{live_server.url}/api/payments/webhooks/wave/"
     with running(wave_webhook_url=door) as simulator:
