@@ -1,7 +1,9 @@
 """How the API is served: a few processes, each with threads that mostly wait.
 
 WEB_WORKERS processes (about one per core) of WEB_THREADS threads. A thread that waits for a slow
-provider holds no database connection, so threads are cheap and there may be many.
+provider holds no database connection, so threads are cheap and there may be many: as many as tills
+may wait at once, in every process, for connections are taken as they come and not evenly. One is
+made when it is first needed.
 """
 
 import itertools
@@ -15,7 +17,7 @@ from apps.core.logging import logging_config
 
 bind = os.environ.get("WEB_BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "16"))
+threads = int(os.environ.get("WEB_THREADS", "256"))
 worker_class = "gthread"
 # Nothing of the application crosses a fork: no connection pool, no half-held lock. Loading it once
 # for all would not even save memory: 2 workers measured 221 MB so, and 241 MB with preload_app.

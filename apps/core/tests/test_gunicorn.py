@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -171,3 +172,16 @@ def test_ends_soon_and_leaves_nothing(tmp_path: Path):
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)
+
+
+def test_every_process_can_hold_all_tills_of_a_slow_provider(monkeypatch, tmp_path: Path):
+    """200 may wait at once, and connections do not come evenly to the processes."""
+    monkeypatch.delenv("WEB_THREADS", raising=False)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    config = runpy.run_path(str(PROJECT / "config" / "gunicorn.py"))
+    documented = re.search(r"^#WEB_THREADS=(\d+)$", (PROJECT / ".env.example").read_text(), re.M)
+
+    assert config["threads"] >= 200
+    assert config["threads"] <= 500, "of gunicorn's 1000 connections, half are left to idle ones"
+    assert documented
+    assert config["threads"] == int(documented[1])

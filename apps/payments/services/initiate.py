@@ -1,5 +1,6 @@
 """Start collecting money for an order, so that a crash at any point loses nothing (section 7)."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,6 +16,7 @@ from apps.core.crypto import search_hash
 from apps.core.errors import Conflict, Refusal
 from apps.core.idempotency import Key
 from apps.core.ids import new_id, payment_reference
+from apps.core.turns import Turns
 from apps.drawers.models import CashDrawerSession
 from apps.drawers.selectors import open_session_for_update
 from apps.orders.models import Order
@@ -41,6 +43,11 @@ logger = structlog.get_logger(__name__)
 
 CALL_LEASE = timedelta(seconds=20)
 """Nobody else looks at a payment while its first call may still be under way."""
+
+ONLINE = Turns(places=2, patience=1.0)
+"""The work before and after a call, in each process. Cash takes no turns, so it stays quick when
+all tills ask for mobile money at once; and both waits and the call fit into 15 seconds.
+"""
 
 
 class DrawerNotOpen(Conflict):
@@ -108,18 +115,19 @@ def _take_or_replay(actor: User, key: Key, collect: Collect, *, sole: bool) -> I
 
 
 def _take(actor: User, key: Key, collect: Collect, *, sole: bool) -> Initiated:
-    with transaction.atomic(durable=True):
+    method = get_method(collect.payment_method_id)
+    provider = provider_of(method, restaurant_of(actor))
+    is_cash = provider.capabilities.settles_at_once
+    with nullcontext() if is_cash else ONLINE.turn(), transaction.atomic(durable=True):
         order = order_for_update(collect.order_id)
         if not sole and (twin := check_idempotency(key.value)):
             return _replay(twin, key)
-        method = get_method(collect.payment_method_id)
         drawer = open_session_for_update(actor)
         if collect.override_reason:
             set_doubt_aside(order=order, actor=actor, reason=collect.override_reason)
         payment = _intent(actor, key, collect, order, method, drawer)
         locked = LockedPayment(order=order, payment=payment, drawer=drawer)
-        provider = provider_of(method, restaurant_of(actor))
-        if provider.capabilities.settles_at_once:
+        if is_cash:
             return _settle_at_once(provider, locked, actor)
         _announce(provider, locked, actor)
         question = question_of(payment)
@@ -214,12 +222,13 @@ def _ask(provider: PaymentProvider, question: PaymentRequest, payment: Payment) 
     result = ask(provider.initiate_payment, question)
     crash_point("initiate.answered")
     try:
-        payment = apply_outcome(
-            payment_id=payment.pk,
-            result=result,
-            source=EventSource.INITIATE,
-            lease_generation=payment.lease_generation,
-        )
+        with ONLINE.turn():
+            payment = apply_outcome(
+                payment_id=payment.pk,
+                result=result,
+                source=EventSource.INITIATE,
+                lease_generation=payment.lease_generation,
+            )
     except (OperationalError, InterfaceError):
         logger.exception("outcome_not_written", reference=payment.reference)
     return Initiated(payment, is_duplicate=False)
