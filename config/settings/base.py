@@ -268,6 +268,8 @@ SPECTACULAR_SETTINGS = {
         "OrderPaymentStatusEnum": "apps.orders.models.OrderPaymentStatus",
         "MovementKindEnum": "apps.drawers.models.MovementKind",
         "RoleEnum": "apps.authentication.models.Role",
+        "RefundStatusEnum": "apps.payments.models.RefundStatus",
+        "RefundRoadEnum": "apps.payments.models.RefundRoad",
     },
 }
 MAX_BODY_BYTES = 256 * 1024

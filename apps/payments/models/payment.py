@@ -106,6 +106,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     )
     initiated_at = models.DateTimeField(_("initiated"), default=timezone.now)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    cancel_requested_at = models.DateTimeField(_("cancelling asked"), null=True, blank=True)
     expires_at = models.DateTimeField(_("provider's deadline"), null=True, blank=True)
     next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
     last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True)
@@ -125,6 +126,13 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 fields=["payment_method", "provider_reference"],
                 condition=Q(provider_reference__isnull=False),
                 name="payment_provider_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["payment_method", "customer_phone_hash", "amount"],
+                condition=Q(status__in=[s.value for s in PaymentState if s in IN_FLIGHT])
+                & Q(action="prompt", is_set_aside=False)
+                & ~Q(customer_phone_hash=""),
+                name="payment_one_prompt",
             ),
             models.CheckConstraint(condition=Q(amount__gte=1), name="payment_amount"),
             models.CheckConstraint(

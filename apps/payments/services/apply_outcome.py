@@ -5,6 +5,7 @@ brings the order and the drawer along.
 """
 
 import json
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -55,9 +56,14 @@ def apply_outcome(
 def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Recorder) -> None:
     """The same, for a caller that holds the locks and the transaction: cash at the counter."""
     payment = locked.payment
+    if payment.cancel_requested_at and result.status is ProviderStatus.EXPIRED:
+        result = replace(result, status=ProviderStatus.CANCELLED)
     share = payment.share() if not payment._state.adding else None
     was_captured = payment.is_captured
     verdict = judge(PaymentState(payment.status), _question(payment), result)
+    if _is_anothers(payment, result):
+        result = replace(result, provider_reference="", redirect_url="")
+        verdict = Verdict(code="reference-used", outcome_known=False)
     _take_over(payment, result, verdict)
     payment.next_check_at = next_check_at(payment)
     _move(payment, verdict, result, recorder)
@@ -72,6 +78,19 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
     ask_people(locked=locked, verdict=verdict, result=result)
     if payment.is_captured and not was_captured:
         _put_in_drawer(locked, recorder.actor)
+
+
+def _is_anothers(payment: Payment, result: PaymentResult) -> bool:
+    """Whether the provider's transaction has been told of another payment before.
+
+    One transaction settles one payment; the unique constraint is the judge of a tie.
+    """
+    if payment.provider_reference or not result.provider_reference:
+        return False
+    others = Payment.objects.filter(
+        payment_method_id=payment.payment_method_id, provider_reference=result.provider_reference
+    )
+    return others.exclude(pk=payment.pk).exists()
 
 
 def _question(payment: Payment) -> Question:

@@ -23,7 +23,12 @@ from apps.payments.providers.base import PaymentResult
 UNDECIDED_AFTER = timedelta(hours=24)
 """How long a payment may be undecided before a person is asked as well."""
 
-MISMATCHES = ("amount-mismatch", "currency-mismatch", "reference-mismatch")
+MISMATCHES = (
+    "amount-mismatch",
+    "currency-mismatch",
+    "reference-mismatch",
+    "reference-used",
+)
 
 
 def ask_people(*, locked: LockedPayment, verdict: Verdict, result: PaymentResult) -> None:

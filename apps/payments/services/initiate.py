@@ -41,6 +41,9 @@ from apps.payments.services.recorder import Recorder
 
 logger = structlog.get_logger(__name__)
 
+ONE_PROMPT = "payment_one_prompt"
+"""The constraint that keeps a guest from getting two prompts that look alike."""
+
 CALL_LEASE = timedelta(seconds=20)
 """Nobody else looks at a payment while its first call may still be under way."""
 
@@ -57,6 +60,16 @@ class DrawerNotOpen(Conflict):
     message = _("Open your cash drawer before taking cash.")
 
 
+class PromptUndecided(Conflict):
+    """The guest's phone shows a request that looks just like this one."""
+
+    code = "prompt-undecided"
+    message = _(
+        "This guest's phone was asked for the same amount, and that is not decided yet. Wait for "
+        "its outcome, or cancel it."
+    )
+
+
 @dataclass(frozen=True)
 class Collect:
     """What the till asks for. Amounts are minor units; `amount` None means all that is due."""
@@ -68,6 +81,7 @@ class Collect:
     customer_phone: str = ""
     success_url: str = ""
     error_url: str = ""
+    retry_of: UUID | None = None
     override_reason: str = ""
     """Why a manager charges again while another payment of the order is in doubt."""
 
@@ -107,11 +121,13 @@ def _take_or_replay(actor: User, key: Key, collect: Collect, *, sole: bool) -> I
     """
     try:
         return _take(actor, key, collect, sole=sole)
-    except (Refusal, IntegrityError):
+    except (Refusal, IntegrityError) as error:
         payment = check_idempotency(key.value)
-        if payment is None:
-            raise
-        return _replay(payment, key)
+        if payment is not None:
+            return _replay(payment, key)
+        if ONE_PROMPT in str(error):
+            raise PromptUndecided from error
+        raise
 
 
 def _take(actor: User, key: Key, collect: Collect, *, sole: bool) -> Initiated:
@@ -170,6 +186,7 @@ def _intent(
         amount_tendered=admission.tender.tendered if admission.tender else None,
         change_due=admission.tender.change if admission.tender else None,
         action=capabilities.action,
+        retry_of_id=collect.retry_of,
         customer_phone=admission.phone,
         customer_phone_hash=search_hash(admission.phone) if admission.phone else "",
         success_url=collect.success_url,

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from apps.authentication.actor import actor_of
 from apps.authentication.permissions import IsManager
-from apps.core.api.idempotency import created_or_replayed, require_key
+from apps.core.api.idempotency import created_or_replayed, read_key, require_key
 from apps.core.api.renderers import SvgRenderer
 from apps.core.logging import bind_log_context
 from apps.core.views import TenantContextMixin
@@ -30,7 +30,13 @@ from apps.payments.serializers.refund import (
     RefundSerializer,
     RefundWishSerializer,
 )
-from apps.payments.services import check_payment, get_payment_status, initiate_payment
+from apps.payments.services import (
+    cancel_payment,
+    check_payment,
+    get_payment_status,
+    initiate_payment,
+    retry_payment,
+)
 from apps.payments.services.qr import payment_qr
 from apps.payments.services.refunds import RefundWish, request_refund
 from apps.payments.views import payments_docs as docs
@@ -44,6 +50,8 @@ from apps.payments.views import refunds_docs
     read_status=docs.STATUS,
     check=docs.CHECK,
     qr=docs.QR,
+    cancel=docs.CANCEL,
+    retry=docs.RETRY,
     refund=refunds_docs.REQUEST,
     refund_options=refunds_docs.OPTIONS,
 )
@@ -91,6 +99,22 @@ class PaymentViewSet(
     @action(detail=True, methods=["post"])
     def check(self, request: Request, pk: UUID) -> Response:
         return Response(PaymentStatusSerializer.read(check_payment(payment_id=pk)))
+
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: UUID) -> Response:
+        payment = cancel_payment(actor=actor_of(request), payment_id=pk)
+        return Response(
+            PaymentStatusSerializer.read(payment), status=202 if payment.is_in_flight else 200
+        )
+
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: UUID) -> Response:
+        key = read_key(request, operation="retry", data=str(pk))
+        initiated = retry_payment(actor=actor_of(request), payment_id=pk, key=key)
+        bind_log_context(payment_id=initiated.payment.pk)
+        is_duplicate = initiated.is_duplicate
+        data = PaymentStatusSerializer.read(initiated.payment, is_duplicate=is_duplicate)
+        return created_or_replayed(data, is_duplicate=is_duplicate)
 
     @action(detail=True, methods=["post"])
     def refund(self, request: Request, pk: UUID) -> Response:

@@ -79,7 +79,8 @@ INITIATE = extend_schema(
                 "currency-not-supported, amount-out-of-limits, tendered-below-amount, "
                 "tender-not-allowed, phone-required, phone-invalid",
                 403: "override-needs-manager",
-                409: "order-not-payable, amount-exceeds-due, payment-in-doubt, drawer-not-open",
+                409: "order-not-payable, amount-exceeds-due, payment-in-doubt, prompt-undecided, "
+                "drawer-not-open",
                 422: "idempotency-key-reused",
             }
         ),
@@ -114,6 +115,41 @@ CHECK = extend_schema(
     request=None,
     responses={200: PaymentStatusSerializer, **refusals()},
     examples=[example("Waiting for the guest", LINK_PAYMENT, "200")],
+)
+CANCEL = extend_schema(
+    summary="Give a payment up",
+    description=(
+        "Closes the provider's session where that is possible (200). Elsewhere the payment ends "
+        "once the provider says that it was not paid in time (202). A success that arrives "
+        "meanwhile wins."
+    ),
+    request=None,
+    responses={
+        200: OpenApiResponse(PaymentStatusSerializer, description="Cancelled"),
+        202: OpenApiResponse(PaymentStatusSerializer, description="Asked, not yet certain"),
+        **refusals({409: "payment-already-final"}),
+    },
+)
+RETRY = extend_schema(
+    summary="Try a payment again",
+    description=(
+        "A new payment of the same order, amount and method, linked by `retry_of`. The old one "
+        "stays watched."
+    ),
+    parameters=[IDEMPOTENCY_KEY],
+    request=None,
+    responses={
+        201: PaymentStatusSerializer,
+        200: OpenApiResponse(PaymentStatusSerializer, description="Retried before"),
+        **refusals(
+            {
+                400: "idempotency-key-invalid, payment-method-inactive",
+                409: "payment-not-retryable, order-not-payable, amount-exceeds-due, "
+                "payment-in-doubt, prompt-undecided, drawer-not-open",
+                422: "idempotency-key-reused",
+            }
+        ),
+    },
 )
 QR = extend_schema(
     summary="The payment's link as a QR code",

@@ -78,20 +78,24 @@ REQUEST = extend_schema(
     ],
 )
 OPTIONS = extend_schema(
+    operation_id="refund_options",
     summary="What may be given back, and on which road",
     responses={200: RefundOptionsSerializer, **refusals({403: "permission-denied"})},
 )
 LIST = extend_schema(
+    operation_id="refunds_list",
     summary="Refunds, newest first",
     description="With `status=manual_required` the worklist of what is to be given by hand.",
     responses={200: RefundSerializer(many=True), **refusals({403: "permission-denied"})},
 )
 RETRIEVE = extend_schema(
+    operation_id="refunds_retrieve",
     summary="How a refund stands",
     responses={200: RefundSerializer, **refusals({403: "permission-denied"})},
     examples=[example("Given back", REFUND, "200")],
 )
 APPROVE = extend_schema(
+    operation_id="refunds_approve",
     summary="Approve a refund that somebody else asked for",
     request=None,
     responses={
@@ -105,6 +109,7 @@ APPROVE = extend_schema(
     },
 )
 REJECT = extend_schema(
+    operation_id="refunds_reject",
     summary="Take back a refund that nobody has approved",
     request=RejectSerializer,
     responses={
@@ -113,6 +118,7 @@ REJECT = extend_schema(
     },
 )
 SETTLE = extend_schema(
+    operation_id="refunds_settle",
     summary="Note that a refund was given by hand",
     request=SettleSerializer,
     responses={
@@ -121,6 +127,7 @@ SETTLE = extend_schema(
     },
 )
 PAY_CASH = extend_schema(
+    operation_id="refunds_pay_cash",
     summary="Give a refund by hand in cash",
     description="Out of the open drawer of whoever calls this.",
     request=None,
@@ -130,6 +137,7 @@ PAY_CASH = extend_schema(
     },
 )
 CHECK = extend_schema(
+    operation_id="refunds_check",
     summary="Ask the provider what became of a refund",
     request=None,
     responses={200: RefundSerializer, **refusals({403: "permission-denied"})},

@@ -109,6 +109,12 @@ ROWS = [
     row("POST  api/payments/<uuid:pk>/check/",                401, 200, 200, 200, 200, 404,
         pk="payment"),
 
+    # The scene's payment is cash, and paid.
+    row("POST  api/payments/<uuid:pk>/cancel/",               401, 409, 409, 409, 409, 404,
+        pk="payment"),
+    row("POST  api/payments/<uuid:pk>/retry/",                401, 409, 409, 409, 409, 404,
+        pk="payment"),
+
     # Every refund in this house waits for a second person; the first had no drawer open.
     row("POST  api/payments/<uuid:pk>/refund/",               401, 403, 403, 201, 201, 404,
         pk="payment",

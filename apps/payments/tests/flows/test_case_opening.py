@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from apps.orders.services.cancel import cancel_order
+from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import DeliveryStatus, Payment, PaymentCase, WebhookDelivery
 from apps.payments.services.poll import sweep_payments
 from apps.payments.tests.flows.boxes import (
@@ -15,6 +16,7 @@ from apps.payments.tests.flows.boxes import (
     IN_DOUBT,
     PAID,
     PENDING,
+    PHONE,
     REFUSED,
     later,
     later_in_the_inbox,
@@ -71,6 +73,19 @@ def test_other_figures_than_asked_for_and_their_correction(box):
     box.hear(payment, PAID)
     assert opened() == [("mismatch", 1000, False)]
     assert PaymentCase.all_objects.get().exit == "came_right"
+
+
+def test_a_transaction_settles_one_payment_and_a_second_is_a_question(box, cashier):
+    box.hear(box.started(), PAID)
+    order = OrderFactory(created_by=cashier, total=1000)
+    box.answers.append(replace(PENDING, provider_reference=""))
+    answer = initiate(box.till, order, box.method, customer_phone=PHONE)
+    second = Payment.all_objects.get(pk=answer.json()["id"])
+    box.hear(second, PAID)
+    assert (reload(second).status, reload(second).outcome_known) == ("processing", False)
+    assert reload(order).amount_paid == 0
+    (case,) = PaymentCase.all_objects.all()
+    assert (case.kind, case.facts["code"]) == ("mismatch", "reference-used")
 
 
 def test_a_refusal_after_the_money_came(box):
