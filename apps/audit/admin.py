@@ -1,4 +1,4 @@
-"""The audit trail, to read."""
+"""The audit trail and its ends, to read."""
 
 import json
 from functools import cache
@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.models import AuditEntry
-from apps.core.admin.base import RestaurantAdmin
-from apps.core.admin.columns import moment_column
+from apps.audit.models import AuditEntry, AuditHead
+from apps.core.admin.base import PlatformAdmin, RestaurantAdmin
+from apps.core.admin.columns import EMPTY, moment_column
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
 from apps.core.redaction import redact
@@ -33,6 +33,7 @@ ACTIONS = {
     "restaurant.created": _("restaurant added"),
     "restaurant.opened": _("restaurant opened"),
     "user.locked_out": _("locked out"),
+    "user.sign_in_refused": _("sign-in refused"),
     "user.signed_in": _("signed in"),
     "webhook_delivery.processed_again": _("webhook processed again"),
 }
@@ -49,9 +50,9 @@ def subject_names() -> dict[str, Any]:
 class AuditEntryAdmin(RestaurantAdmin):
     """Who did what, to what, and why."""
 
-    list_display = ("created", "actor", "action_shown", "subject_shown", "reason")
+    list_display = ("created", "actor", "action_shown", "subject_shown", "reason", "sequence")
     list_display_links = ("created",)
-    list_filter = (("actor", by(_("person"))),)
+    list_filter = (("actor", by(_("person"))), "channel")
     list_select_related = ("actor",)
     search_fields = ("^action", "=subject_id", "=request_id")
     search_help_text = _("Action, subject or request")
@@ -64,7 +65,11 @@ class AuditEntryAdmin(RestaurantAdmin):
         "subject_id",
         "reason",
         "facts_shown",
+        "channel",
+        "ip_address",
         "request_id",
+        "sequence",
+        "hash_shown",
     )
     readonly_fields = fields
     created = moment_column("created_at", _("when"))
@@ -77,8 +82,30 @@ class AuditEntryAdmin(RestaurantAdmin):
     def subject_shown(self, entry: AuditEntry) -> Any:
         return subject_names().get(entry.subject_type, entry.subject_type)
 
+    @display(description=_("hash"))
+    def hash_shown(self, entry: AuditEntry) -> str:
+        return _hex(entry.hash)
+
     @display(description=_("facts"))
     def facts_shown(self, entry: AuditEntry) -> SafeString:
         """Redacted once more: a page is read by more people than a table."""
         facts = json.dumps(redact(entry.facts), ensure_ascii=False, indent=2)
         return format_html('<pre class="ec-facts">{}</pre>', facts)
+
+
+@register(AuditHead, site=back_office)
+class AuditHeadAdmin(PlatformAdmin):
+    """Where each restaurant's chain ends."""
+
+    list_display = ("restaurant", "count", "hash_shown")
+    list_select_related = ("restaurant",)
+    fields = list_display
+    readonly_fields = fields
+
+    @display(description=_("hash"))
+    def hash_shown(self, head: AuditHead) -> str:
+        return _hex(head.hash)
+
+
+def _hex(value: bytes | memoryview | None) -> str:
+    return bytes(value).hex() if value else EMPTY

@@ -7,5 +7,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit trail")
 
     def ready(self) -> None:
-        """Start listening to what people change in the back office."""
-        from apps.audit import receivers  # noqa: F401
+        """Start listening: to what people change in the back office, and to who calls."""
+        from apps.audit import origin, receivers  # noqa: F401
+
+        origin.connect()
