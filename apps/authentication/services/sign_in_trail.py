@@ -28,16 +28,26 @@ def signed_in(*, user: User, channel: str) -> None:
 
 
 def refused(*, username: str, ip: str | None, locked: bool) -> None:
-    """Nobody of that name and password, or (`locked`) nobody looked."""
+    """Nobody of that name and password, or (`locked`) nobody looked.
+
+    Only what was tried stands in the audit trail: the lock-out bounds how much that can be.
+    """
     logger.warning("sign_in_refused", name_hash=_hash(username), ip=ip, locked=locked)
+    if not locked:
+        _note("user.sign_in_refused", username, ip)
 
 
 def locked_out(*, username: str, ip: str | None) -> None:
     """The last wrong password was one too many."""
     logger.warning("locked_out", name_hash=_hash(username), ip=ip)
+    _note("user.locked_out", username, ip)
+
+
+def _note(action: str, username: str, ip: str | None) -> None:
+    """In the trail of whose account it was; nobody is signed in, so there is no actor."""
     user = User.objects.filter(username=username, restaurant__isnull=False).first()
     if user is not None:
-        record(actor=None, action="user.locked_out", subject=user, facts={"ip": ip})
+        record(actor=None, action=action, subject=user, facts={"ip": ip})
 
 
 def _hash(username: str) -> str:

@@ -99,7 +99,9 @@ class TestOneAfterTheOther:
     def test_it_stands_in_the_audit_trail_once(self, cashier, restaurant):
         fail(cashier.username, LIMIT + 3)
 
-        entry = AuditEntry.all_objects.get()
+        actions = AuditEntry.all_objects.order_by("id").values_list("action", flat=True)
+        assert list(actions) == ["user.sign_in_refused"] * LIMIT + ["user.locked_out"]
+        entry = AuditEntry.all_objects.latest("id")
         assert (entry.action, entry.restaurant_id, entry.subject_id, entry.actor_id) == (
             "user.locked_out",
             restaurant.pk,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from apps.core.admin.changes import announce
 from apps.core.scope import restaurant_scope
 from apps.core.storable import is_storable_text
 
@@ -45,6 +47,15 @@ class BackOffice(UnfoldAdminSite):
             return response
 
         return at_work
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """One's own password, with the change in the audit trail and both in one transaction."""
+        with transaction.atomic():
+            response: HttpResponse = super().password_change(request, extra_context)
+            if request.method == "POST" and response.status_code == 302:
+                who: Any = request.user
+                announce(actor=who, action="person.password_changed", subject=who, facts={})
+        return response
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without `view_on_site`, which tells unknown objects from those of other restaurants."""

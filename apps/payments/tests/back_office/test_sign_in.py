@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.audit.models import AuditEntry
 from apps.authentication.tests.factories import PASSWORD
 from apps.payments.tests.back_office.house import office
 
@@ -69,3 +70,5 @@ def test_an_owner_changes_the_own_password(ours):
     assert answer.status_code == 302
     ours.owner.refresh_from_db()
     assert ours.owner.check_password(fresh)
+    entry = AuditEntry.all_objects.get(action="person.password_changed")
+    assert (entry.actor, entry.subject_id) == (ours.owner, str(ours.owner.pk))
