@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.core import doorbell
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.providers import PROVIDERS
 from apps.payments.tests.bogus import (
@@ -12,6 +13,32 @@ from apps.payments.tests.bogus import (
 )
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import Box
+from apps.payments.tests.unrung import lose_rings, only_sweeps_are_left
+
+
+def pytest_generate_tests(metafunc):
+    """What is marked `also_unrung` runs twice, the second time without Redis' help."""
+    marked = metafunc.definition.get_closest_marker("also_unrung")
+    if marked and "unrung" not in metafunc.fixturenames:
+        metafunc.parametrize("_bell", ["rung", "unrung"], indirect=True)
+
+
+@pytest.fixture
+def unrung(monkeypatch, settings):
+    """Every publish is lost: only the sweeps are left, and the test runs them."""
+    monkeypatch.setattr(doorbell, "_bell", doorbell._bell)  # put back afterwards
+    lose_rings(settings)
+
+
+@pytest.fixture(autouse=True)
+def _bell(request):
+    """Rings are heard, or all are lost and the sweeps run between the steps."""
+    if getattr(request, "param", "rung") == "rung":
+        yield
+        return
+    request.getfixturevalue("unrung")
+    with only_sweeps_are_left():
+        yield
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.dispatch import Signal
 from django.test import Client
 
 from apps.core.scope import restaurant_scope
@@ -34,6 +35,9 @@ PAID = PaymentResult(
     currency="XOF",
 )
 
+stepped = Signal()
+"""A step of a scenario is over that was no request: time passed, or news came by the one door."""
+
 
 @dataclass
 class Box:
@@ -57,7 +61,9 @@ class Box:
     def hear(self, payment: Payment, result: PaymentResult) -> Payment:
         """News by the one door."""
         with restaurant_scope(payment.restaurant_id):
-            return apply_outcome(payment_id=payment.pk, result=result, source=EventSource.WEBHOOK)
+            heard = apply_outcome(payment_id=payment.pk, result=result, source=EventSource.WEBHOOK)
+        stepped.send(sender=None)
+        return heard
 
     def figures(self) -> tuple[int, int, int, str]:
         order = reload(self.order)
@@ -84,6 +90,7 @@ def later(payment: Payment, **time: float) -> None:
         Payment.all_objects.filter(pk=payment.pk).update(
             initiated_at=F("initiated_at") - passed, **{name: F(name) - passed for name in moments}
         )
+    stepped.send(sender=None)
 
 
 def later_in_the_inbox(**time: float) -> None:
@@ -93,6 +100,7 @@ def later_in_the_inbox(**time: float) -> None:
         WebhookDelivery.all_objects.update(
             received_at=F("received_at") - passed, next_attempt_at=F("next_attempt_at") - passed
         )
+    stepped.send(sender=None)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from apps.payments.models import Payment
 from apps.payments.tests.flows.boxes import IN_DOUBT, PAID, PENDING, later
 from apps.payments.tests.flows.tills import initiate, reload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import IN_DOUBT, NOT_SENT, PAID, PENDING, PHONE, REFUSED
 from apps.payments.tests.flows.tills import initiate, reload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
 
 
 @pytest.fixture(autouse=True)

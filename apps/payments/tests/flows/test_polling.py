@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from apps.payments.models import Payment, PaymentEvent
 from apps.payments.services import poll
+from apps.payments.services.leases import take_lease
 from apps.payments.services.poll import sweep_payments
 from apps.payments.tasks import poll_payment_status
 from apps.payments.tests.bogus import BogusProvider
@@ -19,7 +20,7 @@ from apps.payments.tests.flows.boxes import (
 )
 from apps.payments.tests.flows.tills import reload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
 
 
 def sweep_after(payment, answer, **time):
@@ -155,7 +156,7 @@ def test_a_late_looker_does_not_end_anothers_lease(box):
 
     def overtaken():
         later(payment, seconds=31)
-        assert poll._lease(Payment.all_objects.filter(pk=payment.pk)).generation == 2
+        assert take_lease(Payment.all_objects.filter(pk=payment.pk)).generation == 2
         return PENDING
 
     BogusProvider.answers.append(overtaken)

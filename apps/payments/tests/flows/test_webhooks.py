@@ -2,15 +2,17 @@
 
 import http.client
 import json
+import time
 from dataclasses import replace
 
 import pytest
+from django.core.signals import request_finished
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from apps.core import doorbell
 from apps.payments.models import DeliveryStatus, PaymentEvent, WebhookDelivery
+from apps.payments.services.leases import PAUSE
 from apps.payments.tasks import drain_webhooks, process_webhook_event
 from apps.payments.tests.bogus import BogusProvider, SigningProvider
 from apps.payments.tests.factories import PaymentMethodFactory
@@ -19,18 +21,11 @@ from apps.payments.tests.flows.tills import reload
 from apps.payments.webhooks.again import process_again
 from apps.payments.webhooks.process import drain_inbox
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
 
 
 def delivery():
     return WebhookDelivery.all_objects.get()
-
-
-@pytest.fixture
-def dropped(monkeypatch):
-    """Every publish is lost: only the sweeps are left."""
-    monkeypatch.setattr(doorbell.settings, "CELERY_TASK_ALWAYS_EAGER", False)
-    monkeypatch.setattr(doorbell, "_bell", doorbell._Bell(publish=lambda *ring: None))
 
 
 class TestProof:
@@ -105,9 +100,11 @@ class TestHint:
         payment = box.started()
         later(payment, seconds=3)
         BogusProvider.answers.append(PENDING)
+        began = time.monotonic()
         for number in range(20):
             box.ring({"reference": payment.reference, "n": number})
-        assert len(BogusProvider.asked) == 2
+        pauses = (time.monotonic() - began) // PAUSE.total_seconds()  # on a very busy machine
+        assert 2 <= len(BogusProvider.asked) <= 2 + pauses
         assert reload(payment).next_check_at is not None
 
     def test_it_may_name_the_payment_by_a_word_of_the_providers(self, box):
@@ -185,6 +182,7 @@ class TestInbox:
         drain_inbox()
         chosen = WebhookDelivery.all_objects.all()
         assert process_again(actor=manager, deliveries=chosen) == 1
+        request_finished.send(sender=None)  # the one in which the button was pressed
         assert delivery().attempts == 3
 
     def test_what_is_done_or_waiting_is_not_processed_again(self, signing_box, manager):
@@ -196,7 +194,7 @@ class TestInbox:
         assert process_again(actor=manager, deliveries=chosen) == 0
         assert list(WebhookDelivery.all_objects.values()) == before
 
-    def test_without_a_ring_it_is_due_all_the_same(self, signing_box, manager, dropped):
+    def test_without_a_ring_it_is_due_all_the_same(self, signing_box, manager, unrung):
         signing_box.ring({"reference": "PNEVER"})
         later_in_the_inbox(hours=73)
         drain_inbox()
@@ -216,7 +214,7 @@ class TestInbox:
         assert drain_inbox() == 1
         assert (delivery().attempts, delivery().status) == (2, DeliveryStatus.FAILED)
 
-    def test_with_every_publish_dropped_the_drain_finds_it(self, signing_box, dropped):
+    def test_with_every_publish_dropped_the_drain_finds_it(self, signing_box, unrung):
         payment = signing_box.started()
         signing_box.ring({"reference": payment.reference})
         assert delivery().status == DeliveryStatus.RECEIVED
@@ -224,7 +222,7 @@ class TestInbox:
         drain_webhooks()
         assert signing_box.figures() == (1000, 0, 0, "paid")
 
-    def test_a_worker_that_dies_loses_its_lease(self, signing_box, dropped):
+    def test_a_worker_that_dies_loses_its_lease(self, signing_box, unrung):
         payment = signing_box.started()
         signing_box.ring({"reference": payment.reference})
         WebhookDelivery.all_objects.update(lease_expires_at="2099-01-01T00:00:00Z")
@@ -234,7 +232,7 @@ class TestInbox:
         process_webhook_event(str(delivery().pk))
         assert signing_box.figures() == (1000, 0, 0, "paid")
 
-    def test_the_sweep_asks_when_the_hints_ring_is_lost(self, box, dropped):
+    def test_the_sweep_asks_when_the_hints_ring_is_lost(self, box, unrung):
         payment = box.started()
         later(payment, seconds=3)
         box.ring({"reference": payment.reference})
