@@ -109,7 +109,7 @@ class SigningProvider(BogusProvider):
 
     def proof(self, said: Mapping[str, str]) -> PaymentResult | None:
         return PaymentResult(
-            Certainty.DEFINITE,
+            Certainty(said.get("certainty", "definite")),
             ProviderStatus(said.get("status", "succeeded")),
             amount=int(said.get("amount", 1000)),
             currency="XOF",

@@ -4,8 +4,6 @@ import threading
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, PaymentEvent, WebhookDelivery
@@ -13,10 +11,10 @@ from apps.payments.services import poll
 from apps.payments.services.poll import poll_payment, sweep_payments
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.concurrency.threads import all_at_once
-from apps.payments.tests.flows.boxes import EXPIRED, PAID, PENDING, REFUSED, Box, later
+from apps.payments.tests.flows.boxes import PAID, PENDING, Box, later
 from apps.payments.tests.flows.tills import reload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
 
 
 def successes():
@@ -96,36 +94,6 @@ def test_eight_sweeps_look_at_each_payment_once(box, cashier, monkeypatch):
     assert sum(looks) == 24
     assert len(BogusProvider.asked) - asked == 24
     assert {reload(payment).status for payment in payments} == {"success"}
-
-
-NEWS = st.lists(st.sampled_from([PENDING, REFUSED, EXPIRED, PAID]), max_size=6)
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(before=NEWS, after=NEWS)
-def test_in_whatever_order_news_comes_a_success_ends_in_success(box, cashier, before, after):
-    box = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
-    payment = box.started(anonymous(PENDING))
-    for result in (*before, PAID, *after):
-        box.hear(payment, anonymous(result))
-    assert reload(payment).status == "success"
-    assert box.figures() == (1000, 0, 0, "paid")
-    assert PaymentEvent.all_objects.filter(payment=payment, to_status="success").count() >= 1
-
-
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(news=st.lists(st.sampled_from([PENDING, REFUSED, EXPIRED]), min_size=1, max_size=6))
-def test_without_a_success_nothing_is_ever_paid(box, cashier, news):
-    box = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
-    payment = box.started(anonymous(PENDING))
-    for result in news:
-        box.hear(payment, anonymous(result))
-    paid, _, due, _ = box.figures()
-    assert (paid, due) == (0, 1000)
 
 
 def anonymous(result):
