@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench browser-test messages lock clean
+.PHONY: help run test check demo bench storm browser-test messages lock clean
 .SUFFIXES:
 
 help: ## list these targets
@@ -27,6 +27,10 @@ demo: $(VENV)/.local ## play a lunch service over HTTP, on a stack of its own or
 
 bench: $(VENV)/.local ## measure speed beside pgbench and a bare DRF view, on a durable PostgreSQL
 	@$(BIN)/python -m benchmarks
+
+storm: $(VENV)/.test ## send 10 000 webhooks, or STORM, while workers are killed; a minute on a quiet machine
+	@ENCAISSE_STORM=$(or $(STORM),10000) $(BIN)/python -m pytest apps/payments/tests/crashes/test_ten_thousand.py \
+		-n 0 -o faulthandler_timeout=900 $(ARGS)
 
 browser-test: $(VENV)/.test ## look at the back office in a real chromium, which must be installed
 	@$(BIN)/python -m pytest -m browser -n 0 $(ARGS)

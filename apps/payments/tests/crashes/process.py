@@ -1,7 +1,7 @@
 """One act of ours in a process of its own, which may die in the middle of it.
 
 `python -m apps.payments.tests.crashes.process ACT JSON`, with the test's database in DATABASE_URL
-and the place to die at in ENCAISSE_CRASH_AT.
+and the place to die at in ENCAISSE_CRASH_AT. Nobody hears it ring: every publish is lost.
 """
 
 import json
@@ -13,10 +13,16 @@ import django
 
 def main(act: str, arguments: dict[str, Any]) -> None:
     django.setup()
-    from apps.payments.providers import PROVIDERS
-    from apps.payments.tests.crashes.ledger import LedgerProvider
+    from django.conf import settings
 
+    from apps.payments.providers import PROVIDERS
+    from apps.payments.tests.bogus import SigningProvider
+    from apps.payments.tests.crashes.ledger import LedgerProvider
+    from apps.payments.tests.unrung import lose_rings
+
+    lose_rings(settings)
     PROVIDERS[LedgerProvider.code] = LedgerProvider
+    PROVIDERS[SigningProvider.code] = SigningProvider
     ACTS[act](**arguments)
 
 
@@ -59,7 +65,19 @@ def webhook(token: str, body: str) -> None:
     )
 
 
-ACTS = {"initiate": initiate, "sweep": sweep, "drain": drain, "webhook": webhook}
+def workers(count: int, seed: int) -> None:
+    from apps.payments.tests.crashes.workers import run
+
+    run(count, seed)
+
+
+ACTS = {
+    "initiate": initiate,
+    "sweep": sweep,
+    "drain": drain,
+    "webhook": webhook,
+    "workers": workers,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1], json.loads(sys.argv[2]))

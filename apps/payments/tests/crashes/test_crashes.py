@@ -1,5 +1,6 @@
 """SIGKILL at every step of initiate, webhook and poll: then everything comes right by itself.
 
+Every ring is lost and Redis forgets, so that only the sweeps recover what died.
 After each death the same oracle compares our books with the provider's: each payment that the
 guest paid is a success, none other is, and nobody was asked twice for the same money.
 """
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from apps.authentication.models import User
@@ -58,8 +60,9 @@ class World:
         return {"token": self.method.webhook_token, "body": body}
 
     def recover(self) -> None:
-        """Time passes, and the sweeps do what they always do."""
+        """Time passes, Redis forgets, and the sweeps do what they always do."""
         for _ in range(3):
+            cache.clear()
             for payment in Payment.all_objects.all():
                 later(payment, minutes=2)
             later_in_the_inbox(minutes=2)
@@ -83,18 +86,9 @@ class World:
 
 
 def run(act: str, arguments: dict[str, Any], *, crash_at: str = "") -> Any:
-    command = [sys.executable, "-m", "apps.payments.tests.crashes.process"]
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(
-        path=f"/{connection.settings_dict['NAME']}"
-    )
     return subprocess.run(
-        [*command, act, json.dumps(arguments)],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "DATABASE_URL": database.geturl(),
-            "ENCAISSE_CRASH_AT": crash_at,
-        },
+        command(act, arguments),
+        env=environment(crash_at=crash_at),
         capture_output=True,
         text=True,
         timeout=60,
@@ -102,8 +96,27 @@ def run(act: str, arguments: dict[str, Any], *, crash_at: str = "") -> Any:
     )
 
 
+def command(act: str, arguments: dict[str, Any]) -> list[str]:
+    """What starts a process that does `act`."""
+    module = "apps.payments.tests.crashes.process"
+    return [sys.executable, "-m", module, act, json.dumps(arguments)]
+
+
+def environment(*, crash_at: str = "") -> dict[str, str]:
+    """What such a process must know: this test's database, and where to die."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(
+        path=f"/{connection.settings_dict['NAME']}"
+    )
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATABASE_URL": database.geturl(),
+        "ENCAISSE_CRASH_AT": crash_at,
+    }
+
+
 @pytest.fixture
-def world(monkeypatch, tmp_path, restaurant, cashier):
+def world(monkeypatch, unrung, tmp_path, restaurant, cashier):
     monkeypatch.setitem(PROVIDERS, LedgerProvider.code, LedgerProvider)
     path = tmp_path / "ledger"
     method = PaymentMethodFactory(
