@@ -2,7 +2,9 @@
 
 Only PostgreSQL decides whether we are ready. Payments go on without Redis, without a broker and
 without workers (promise P13), so trouble there is told as `degraded` and answered 200: taking a
-till out of service because its cache is gone would turn a slow minute into lost sales.
+till out of service because its cache is gone would turn a slow minute into lost sales. A broken
+invariant is told in the same way: another server reads the same books, so taking this one out would
+mend nothing, and stop the tills at which everything else is right.
 """
 
 import time
@@ -18,10 +20,13 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from apps.core.invariants import REGISTRY
+from apps.core.invariants_memory import recall_all
 from apps.core.tasks import HEARTBEAT_KEY
 
 logger = structlog.get_logger(__name__)
 BROKER_SECONDS = 1
+INVARIANTS_MAX_AGE = 300
 
 
 @require_safe
@@ -38,6 +43,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "cache": _timed(_cache),
         "broker": _timed(_broker),
         "heartbeat": _timed(_heartbeat),
+        "invariants": _timed(_invariants),
     }
     down = checks["database"]["status"] != "ok"
     degraded = any(check["status"] != "ok" for check in checks.values())
@@ -87,3 +93,20 @@ def _heartbeat() -> dict[str, Any]:
     age = max(0.0, time.time() - last)
     fresh = age <= settings.HEARTBEAT_MAX_AGE
     return {"status": "ok" if fresh else "late", "age_seconds": round(age, 1)}
+
+
+def _invariants() -> dict[str, Any]:
+    """Whether the books were right at the last look; /metrics says which rule is broken.
+
+    The age is that of the rule that was looked at longest ago.
+    """
+    known = recall_all(REGISTRY)
+    if len(known) < len(REGISTRY):
+        return {"status": "unknown"}
+    age = max(0.0, time.time() - min(found.at for found in known.values()))
+    in_time = age <= INVARIANTS_MAX_AGE
+    broken = any(found.broken for found in known.values())
+    return {
+        "status": "broken" if broken else "ok" if in_time else "late",
+        "age_seconds": round(age, 1),
+    }

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.logging import logging_config
@@ -175,6 +176,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.payments.tasks.sweep_due_payments",
         "schedule": 3.0,
         "options": {"expires": 3},
+    },
+    # Rows touched in the last hour, every minute; everything, when most restaurants are closed.
+    "check-invariants": {
+        "task": "apps.core.tasks.check_recent_invariants",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "check-all-invariants": {
+        "task": "apps.core.tasks.check_all_invariants",
+        "schedule": crontab(hour="3", minute="30"),
+        "options": {"expires": 3600},
     },
     "drain-webhooks": {
         "task": "apps.payments.tasks.drain_webhooks",

@@ -12,7 +12,7 @@ from django.test import Client
 from structlog.testing import capture_logs
 
 from apps.core.health import BROKER_SECONDS
-from apps.core.tasks import HEARTBEAT_KEY, record_heartbeat
+from apps.core.tasks import HEARTBEAT_KEY, check_all_invariants, record_heartbeat
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +45,7 @@ def ready():
 @pytest.mark.django_db
 class TestReady:
     def test_all_is_well(self):
+        check_all_invariants.delay()
         status, word, checks = ready()
         assert (status, word) == (200, "ok")
         assert {name: check["status"] for name, check in checks.items()} == {
@@ -52,6 +53,7 @@ class TestReady:
             "cache": "ok",
             "broker": "ok",
             "heartbeat": "ok",
+            "invariants": "ok",
         }
         assert 0 <= checks["heartbeat"]["age_seconds"] < 60
 

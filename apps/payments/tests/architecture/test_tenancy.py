@@ -57,6 +57,7 @@ UNSCOPED_READERS = {
 SQL_WRITERS = {
     "authentication/backends.py": "waits for the turn of an address and a name; no rows are read",
     "core/health.py": "asks the database whether it is there",
+    "core/invariants.py": "the rules of the books hold in every restaurant; ids come out",
     "payments/webhooks/receive.py": "a delivery is its sender's, who has been found already",
     "payments/webhooks/senders.py": "the address says whose webhook it is",
     "restaurants/numbering.py": "the restaurant is in the statement",
