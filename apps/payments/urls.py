@@ -8,6 +8,7 @@ from apps.payments.views import (
     OpenWebhookView,
     PaymentMethodViewSet,
     PaymentViewSet,
+    ReconciliationView,
     RefundViewSet,
     WebhookView,
 )
@@ -21,5 +22,6 @@ router.register("", PaymentViewSet, basename="payment")
 urlpatterns = [
     path("webhooks/<slug:provider_code>/", OpenWebhookView.as_view(), name="webhook-open"),
     path("webhooks/<slug:provider_code>/<str:token>/", WebhookView.as_view(), name="webhook"),
+    path("reconciliation/", ReconciliationView.as_view(), name="reconciliation"),
     *router.urls,
 ]

@@ -166,6 +166,12 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         indexes = [
             models.Index(fields=["restaurant", "initiated_at"], name="payment_by_time"),
             models.Index(
+                fields=["restaurant", "completed_at"],
+                include=["status", "provider_code", "amount"],
+                condition=Q(completed_at__isnull=False),
+                name="payment_settled",
+            ),
+            models.Index(
                 fields=["next_check_at"],
                 condition=Q(next_check_at__isnull=False),
                 name="payment_due_for_check",

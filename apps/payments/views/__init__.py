@@ -5,6 +5,7 @@ from apps.payments.views.guest_pages import GuestPage
 from apps.payments.views.named_webhooks import MTNWebhookView, OrangeWebhookView, WaveWebhookView
 from apps.payments.views.payment_methods import PaymentMethodViewSet
 from apps.payments.views.payments import PaymentViewSet
+from apps.payments.views.reconciliation import ReconciliationView
 from apps.payments.views.refunds import RefundViewSet
 from apps.payments.views.webhooks import OpenWebhookView, WebhookView
 
@@ -16,6 +17,7 @@ __all__ = [
     "OrangeWebhookView",
     "PaymentMethodViewSet",
     "PaymentViewSet",
+    "ReconciliationView",
     "RefundViewSet",
     "WaveWebhookView",
     "WebhookView",

@@ -138,6 +138,8 @@ ROWS = [
     row("GET   api/payments/<uuid:pk>/qr/",                   401, 409, 409, 409, 409, 404,
         pk="payment"),
 
+    row("GET   api/payments/reconciliation/",                 401, 403, 403, 200, 200, 200),
+
     # The cashier's drawer is open; a colleague does not learn that it exists.
     row(f"GET  {DRAWERS}/",                                   401, 200, 200, 200, 200, 200),
     row(f"GET  {DRAWERS}/current/",                           401, 200, 404, 404, 404, 404),

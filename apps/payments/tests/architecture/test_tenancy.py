@@ -44,6 +44,7 @@ UNSCOPED_READERS = {
     "payments/models/webhook_delivery.py": "has its managers like every tenant's model",
     "payments/selectors_dashboard.py": "the back office's front page: the restaurant is asked for",
     "payments/selectors_guest.py": "a guest has a payment's reference and nothing else",
+    "payments/selectors_reconciliation.py": "the report of one restaurant, which is asked for",
     "payments/services/cases.py": "a case belongs to the restaurant of its payment",
     "payments/services/leases.py": "a lease is taken on whatever row is due",
     "payments/services/refunds/poll.py": "one sweep looks at everybody's refunds",
