@@ -9,5 +9,8 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """Start listening: to what people change in the back office, and to who calls."""
         from apps.audit import origin, receivers  # noqa: F401
+        from apps.audit.invariants import INVARIANTS
+        from apps.core.invariants import register
 
         origin.connect()
+        register(INVARIANTS)
