@@ -11,7 +11,7 @@ from apps.payments.providers.base import Certainty, PaymentResult, ProviderStatu
 from apps.payments.services import poll
 from apps.payments.services.poll import look_soon, poll_payment
 from apps.payments.tests.bogus import BogusProvider
-from apps.payments.tests.flows.boxes import Box, later
+from apps.payments.tests.flows.boxes import GUESTS, Box, later
 from apps.payments.tests.flows.tills import reload
 from apps.payments.webhooks.process import drain_inbox
 
@@ -66,7 +66,7 @@ def end_of(box, cashier, news):
     """Play the news for a new order; how its payment stands then, and where the money is."""
     box = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
     (first, _), *rest = news
-    payment = box.started(result(first))
+    payment = box.started(result(first), customer_phone=next(GUESTS))
     for word, channel in rest:
         CHANNELS[channel](box, payment, word)
     return standing(reload(payment)), box.figures(), successes(payment)

@@ -8,10 +8,11 @@ import pytest
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, PaymentEvent, WebhookDelivery
 from apps.payments.services import poll
-from apps.payments.services.poll import poll_payment, sweep_payments
+from apps.payments.services.poll import sweep_payments
+from apps.payments.tasks import poll_payment_status
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.concurrency.threads import all_at_once
-from apps.payments.tests.flows.boxes import PAID, PENDING, Box, later
+from apps.payments.tests.flows.boxes import GUESTS, PAID, PENDING, Box, later
 from apps.payments.tests.flows.tills import reload
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
@@ -61,7 +62,7 @@ def test_the_first_answer_the_webhook_and_a_poll_land_together(signing_box):
         later(payment, seconds=25)  # its lease is over, as if the first call took for ever
         landing.wait(20)
         BogusProvider.answers.append(PAID)
-        poll_payment(payment.pk)
+        poll_payment_status(str(payment.pk))
 
     all_at_once(first_call, webhook, poll)
     assert Payment.all_objects.get().status == "success"
@@ -83,7 +84,7 @@ def test_eight_sweeps_look_at_each_payment_once(box, cashier, monkeypatch):
     payments = []
     for _ in range(24):
         other = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
-        payments.append(other.started(anonymous(PENDING)))
+        payments.append(other.started(anonymous(PENDING), customer_phone=next(GUESTS)))
     for payment in payments:
         later(payment, seconds=4)
     asked = len(BogusProvider.asked)

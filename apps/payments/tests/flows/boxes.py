@@ -1,5 +1,6 @@
 """A restaurant with an order, and the providers in the box."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from apps.payments.tests.bogus import BogusProvider, SigningProvider
 from apps.payments.tests.flows.tills import initiate, reload
 
 PHONE = "+221771234567"
+GUESTS = (f"+2217712{number:05d}" for number in itertools.count())
+"""A number for each guest, where there are several: one guest gets one prompt of an amount."""
+
 PENDING = PaymentResult(Certainty.DEFINITE, ProviderStatus.PENDING, provider_reference="T1")
 IN_DOUBT = PaymentResult(Certainty.IN_DOUBT)
 NOT_FOUND = PaymentResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND)
