@@ -13,7 +13,7 @@ from devstack.console import Console
 def test_colours_of_a_child_are_taken_out_where_nobody_sees_them():
     stream = io.StringIO()
     Console(stream, {}).say("\033[1;32mok\033[0m", "web")
-    assert stream.getvalue() == "web      | ok\n"
+    assert stream.getvalue() == "web       | ok\n"
 
 
 class Terminal(io.StringIO):
@@ -25,7 +25,7 @@ def test_the_lines_of_a_child_stand_behind_its_name():
     stream = io.StringIO()
     with Console(stream, {}) as console:
         os.write(console.pipe("web"), "un café\nand a half line".encode())
-    assert stream.getvalue() == "web      | un café\nweb      | and a half line\n"
+    assert stream.getvalue() == "web       | un café\nweb       | and a half line\n"
 
 
 @pytest.mark.parametrize(
