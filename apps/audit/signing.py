@@ -10,5 +10,5 @@ PURPOSE = b"encaisse.audit.heads"
 
 def signing_key() -> bytes:
     """AUDIT_SIGNING_KEY, or one derived from SECRET_KEY where there is none."""
-    own: str = getattr(settings, "AUDIT_SIGNING_KEY", "")
+    own: str = settings.AUDIT_SIGNING_KEY
     return own.encode() or hmac.new(settings.SECRET_KEY.encode(), PURPOSE, hashlib.sha256).digest()

@@ -165,7 +165,12 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 CELERY_DB_REUSE_MAX = 1000
+AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
 CELERY_BEAT_SCHEDULE = {
+    "export-audit-heads": {
+        "task": "apps.audit.tasks.export_audit_heads",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "heartbeat": {
         "task": "apps.core.tasks.record_heartbeat",
         "schedule": 10.0,

@@ -9,6 +9,9 @@ from apps.simulator.rules import Rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+alone = pytest.mark.parametrize("is_alone", ["alone"], indirect=True)
+"""Where workers would not make a difference, for nothing is rung for."""
+
 NOTHING_WAS_DONE = (Fault.ERROR, Fault.FIREWALL, Fault.RESET_BEFORE, Fault.RATE_LIMITED)
 ANSWER_SPOILT = (Fault.ERROR_AFTER, Fault.RESET_AFTER, Fault.MALFORMED, Fault.CUT, Fault.HUGE)
 ABOUT_NEWS = (
@@ -26,6 +29,7 @@ def strangers(town, fault):
     return int(town.code == "orange" and fault is Fault.WEBHOOK_FORGED)
 
 
+@alone
 @pytest.mark.parametrize("fault", NOTHING_WAS_DONE)
 def test_a_request_that_was_not_taken(town, fault):
     town.lie(fault, times=1)
@@ -36,6 +40,7 @@ def test_a_request_that_was_not_taken(town, fault):
     town.agrees()
 
 
+@alone
 @pytest.mark.parametrize("fault", ANSWER_SPOILT)
 def test_a_request_whose_answer_is_spoilt(town, fault):
     town.lie(fault, times=1)
@@ -48,6 +53,7 @@ def test_a_request_whose_answer_is_spoilt(town, fault):
     town.agrees()
 
 
+@alone
 @pytest.mark.parametrize("fault", [Fault.TIMEOUT_BEFORE, Fault.TIMEOUT_AFTER, Fault.DRIP])
 def test_a_request_that_is_not_answered_in_time(town, fault, monkeypatch):
     monkeypatch.setattr(asking, "CALL_SECONDS", 0.4)
@@ -76,6 +82,7 @@ def test_a_forged_success_of_a_guest_who_refused(town):
     town.agrees(strangers=strangers(town, Fault.WEBHOOK_FORGED))
 
 
+@alone
 @pytest.mark.parametrize("fault", [*NOTHING_WAS_DONE, Fault.MALFORMED, Fault.CUT])
 def test_questions_that_are_not_answered_for_a_while(town, fault):
     town.lie(fault, on="status", times=4)
@@ -86,6 +93,7 @@ def test_questions_that_are_not_answered_for_a_while(town, fault):
     town.agrees()
 
 
+@alone
 def test_a_status_that_flaps(town):
     town.lie(Fault.FLAPPING)
     payment = town.ask_for()
@@ -102,6 +110,7 @@ def test_a_success_after_a_failure(town):
     town.agrees()
 
 
+@alone
 def test_a_token_that_is_revoked_on_the_way(town):
     town.ask_for(1000)
     town.lie(Fault.TOKEN_REVOKED, times=1)
@@ -111,6 +120,7 @@ def test_a_token_that_is_revoked_on_the_way(town):
     town.agrees()
 
 
+@alone
 def test_a_reference_that_the_provider_says_it_knows(town):
     town.lie(Fault.DUPLICATE_REFERENCE, times=1)
     payment = town.ask_for()
