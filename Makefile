@@ -28,7 +28,7 @@ demo: $(VENV)/.local ## play a lunch service over HTTP, on a stack of its own or
 bench: $(VENV)/.local ## measure speed beside pgbench and a bare DRF view, on a durable PostgreSQL
 	@$(BIN)/python -m benchmarks
 
-storm: $(VENV)/.test ## send 10 000 webhooks, or STORM, while workers are killed; a minute on a quiet machine
+storm: $(VENV)/.test ## send 10 000 webhooks, or STORM, while workers are killed; a minute or two
 	@ENCAISSE_STORM=$(or $(STORM),10000) $(BIN)/python -m pytest apps/payments/tests/crashes/test_ten_thousand.py \
 		-n 0 -o faulthandler_timeout=900 $(ARGS)
 
