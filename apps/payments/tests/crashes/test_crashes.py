@@ -24,6 +24,7 @@ from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import DeliveryStatus, Payment, PaymentMethod, WebhookDelivery
 from apps.payments.providers import PROVIDERS
 from apps.payments.services.poll import sweep_payments
+from apps.payments.tests.crashes import process
 from apps.payments.tests.crashes.ledger import Ledger, LedgerProvider
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import later, later_in_the_inbox
@@ -85,7 +86,8 @@ class World:
         assert not WebhookDelivery.all_objects.exclude(status=DeliveryStatus.DONE).exists()
 
 
-def run(act: str, arguments: dict[str, Any], *, crash_at: str = "") -> Any:
+def run(act: str, arguments: dict[str, Any], *, crash_at: str) -> Any:
+    """In a process of its own; what need not die is done in ours, which is much quicker."""
     return subprocess.run(
         command(act, arguments),
         env=environment(crash_at=crash_at),
@@ -142,8 +144,7 @@ def test_a_till_whose_server_died_while_charging(world, place, tries_again):
     if tries_again == "after recovery":
         world.ledger.pay()
         world.recover()
-    done = run("initiate", world.initiate())
-    assert done.returncode == 0, done.stderr
+    process.initiate(**world.initiate())
     assert Payment.all_objects.count() == 1
     world.ledger.pay()
     world.recover()
@@ -159,7 +160,7 @@ def test_a_till_whose_server_died_while_charging(world, place, tries_again):
     "place", ["poll.leased", "poll.answered", "outcome.before-commit", "outcome.committed"]
 )
 def test_a_worker_that_died_while_asking(world, place):
-    assert run("initiate", world.initiate()).returncode == 0
+    process.initiate(**world.initiate())
     world.ledger.pay()
     later(Payment.all_objects.get(), seconds=4)
     world.die("sweep", place)
@@ -169,7 +170,7 @@ def test_a_worker_that_died_while_asking(world, place):
 
 
 def test_a_server_that_died_with_a_webhook_kept(world):
-    run("initiate", world.initiate())
+    process.initiate(**world.initiate())
     world.ledger.pay()
     world.die("webhook", "webhook.kept", **world.webhook(Payment.all_objects.get()))
     assert WebhookDelivery.all_objects.count() == 1
@@ -181,7 +182,7 @@ def test_a_server_that_died_with_a_webhook_kept(world):
     "place", ["webhook.leased", "outcome.before-commit", "outcome.committed", "webhook.applied"]
 )
 def test_a_worker_that_died_over_the_inbox(world, place):
-    run("initiate", world.initiate())
+    process.initiate(**world.initiate())
     world.ledger.pay()
     world.die("webhook", "webhook.kept", **world.webhook(Payment.all_objects.get()))
     world.die("drain", place)
