@@ -7,7 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
-from apps.payments.models import STUCK, DeliveryStatus, Payment, WebhookDelivery
+from apps.payments.domain.refunds import REFUND_OPEN
+from apps.payments.models import (
+    STUCK,
+    DeliveryStatus,
+    Payment,
+    PaymentCase,
+    Refund,
+    RefundStatus,
+    WebhookDelivery,
+)
 from apps.payments.providers import PROVIDERS
 from apps.payments.selectors_attention import in_doubt, in_doubt_too_long
 
@@ -64,3 +73,51 @@ class DeliveryFilter(DropdownFilter):
         if self.value() == "stuck":
             return queryset.filter(status__in=STUCK)
         return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+class RefundStateFilter(DropdownFilter):
+    """By how far a refund has come; first of all, what waits for a person."""
+
+    title = _("status")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("approval", _("waits for a second person")),
+            ("open", _("not over yet")),
+            *RefundStatus.choices,
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Refund]) -> QuerySet[Refund]:
+        match self.value():
+            case None | "":
+                return queryset
+            case "approval":
+                return awaiting_approval(queryset)
+            case "open":
+                return queryset.filter(status__in=REFUND_OPEN)
+        return queryset.filter(status=self.value())
+
+
+def awaiting_approval(refunds: QuerySet[Refund]) -> QuerySet[Refund]:
+    """`Refund.waits_for_approval`, for the database."""
+    return refunds.filter(
+        status=RefundStatus.PENDING, needs_approval=True, approved_by__isnull=True
+    )
+
+
+class CaseStateFilter(DropdownFilter):
+    """Open, or closed."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("open")), ("closed", _("closed"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[PaymentCase]
+    ) -> QuerySet[PaymentCase]:
+        if self.value() in ("open", "closed"):
+            return queryset.filter(closed_at__isnull=self.value() == "open")
+        return queryset

@@ -40,11 +40,11 @@ def _moment(event: PaymentEvent) -> Moment:
         source=event.get_source_display(),
         actor=event.actor,
         code=event.code,
-        facts=_readable(event.facts),
+        facts=readable_facts(event.facts),
         request_id=event.request_id,
     )
 
 
-def _readable(facts: dict[str, Any]) -> str:
+def readable_facts(facts: dict[str, Any]) -> str:
     """Facts as indented JSON, redacted once more; nothing where there are none."""
     return json.dumps(redact(facts), ensure_ascii=False, indent=2) if facts else ""

@@ -1,6 +1,6 @@
 """The colours of states, the same on every page."""
 
-from apps.payments.models import DeliveryStatus, PaymentStatus
+from apps.payments.models import CaseKind, DeliveryStatus, PaymentStatus, RefundStatus
 
 STATUS_TONES: dict[str, str] = {
     PaymentStatus.PENDING: "warning",
@@ -17,4 +17,21 @@ DELIVERY_TONES: dict[str, str] = {
     DeliveryStatus.UNMATCHED: "warning",
     DeliveryStatus.FAILED: "danger",
     DeliveryStatus.ORPHANED: "danger",
+}
+
+REFUND_TONES: dict[str, str] = {
+    RefundStatus.PENDING: "warning",
+    RefundStatus.PROCESSING: "info",
+    RefundStatus.SUCCESS: "success",
+    RefundStatus.FAILED: "danger",
+    RefundStatus.MANUAL_REQUIRED: "warning",
+}
+
+CASE_TONES: dict[str, str] = {
+    CaseKind.OVERPAID: "warning",
+    CaseKind.MISMATCH: "danger",
+    CaseKind.CONFLICT: "danger",
+    CaseKind.IN_DOUBT: "warning",
+    CaseKind.UNKNOWN_PAYMENT: "warning",
+    CaseKind.MANUAL_REFUND: "info",
 }

@@ -212,8 +212,13 @@ CHECKED: Pages = {
 DONE_AGAIN: Pages = {
     "<path:object_id>/process-again/": ((405, 405, 405), (302, 302, 302)),
 }
+NO_ROW_OF_IT: Pages = READ_ONLY | {  # the scene has none: an id that was never given out
+    "<path:object_id>/change/":  ((302, 302, 302), (403, 403, 403)),
+    "<path:object_id>/history/": ((302, 302, 302), (302, 302, 302)),
+}
 BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "audit/auditentry":           (READ_ONLY, "audit_entry"),
+    "audit/audithead":            (PLATFORM_ONLY, "nothing"),
     "authentication/user":        (OWNERS_ADD, "colleague"),
     "axes/accessattempt":         (PLATFORM_ONLY, "nothing"),
     "drawers/cashdrawersession":  (READ_ONLY | EXPORT, "drawer"),
@@ -221,8 +226,10 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "orders/order":               (READ_ONLY, "order"),
     "orders/orderitem":           (READ_ONLY, "order_item"),
     "payments/payment":           (READ_ONLY | EXPORT | ASKED, "payment"),
+    "payments/paymentcase":       (NO_ROW_OF_IT, "nothing"),
     "payments/paymentevent":      (READ_ONLY, "payment_event"),
     "payments/paymentmethod":     (OWNERS_ADD | CHECKED, "method"),
+    "payments/refund":            (READ_ONLY, "refund"),
     "payments/webhookdelivery":   (READ_ONLY | DONE_AGAIN, "delivery"),
     "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
     "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),

@@ -7,6 +7,7 @@ from django.test import Client
 from apps.audit.services import record
 from apps.authentication.models import Role, User
 from apps.authentication.tests.factories import UserFactory
+from apps.core.ids import new_id, refund_reference
 from apps.core.scope import restaurant_scope
 from apps.drawers.models import CashDrawerSession, CashMovement
 from apps.drawers.services.counting import Declared
@@ -14,7 +15,15 @@ from apps.drawers.services.move import move_cash
 from apps.drawers.services.open import open_drawer
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
-from apps.payments.models import Payment, PaymentMethod, WebhookDelivery
+from apps.payments.models import (
+    CaseKind,
+    Payment,
+    PaymentCase,
+    PaymentMethod,
+    Refund,
+    RefundRoad,
+    WebhookDelivery,
+)
 from apps.payments.tests.factories import PaymentMethodFactory, WebhookDeliveryFactory
 from apps.payments.tests.flows.tills import initiate, reload
 from apps.restaurants.models import Restaurant
@@ -38,9 +47,46 @@ class House:
     payment: Payment
     delivery: WebhookDelivery
 
+    def refund(self, **fields) -> Refund:
+        """One of 500 F that waits for a second person, as it stands in the database."""
+        refund_id = new_id()
+        return Refund.all_objects.create(
+            id=refund_id,
+            restaurant=self.restaurant,
+            payment=self.payment,
+            reference=refund_reference(refund_id),
+            currency=self.payment.currency,
+            requested_by=self.manager,
+            idempotency_key=str(refund_id),
+            **{
+                "amount": 500,
+                "road": RefundRoad.DRAWER,
+                "reason": f"Froid {self.name}",
+                "needs_approval": True,
+                **fields,
+            },
+        )
+
+    def case(self, **fields) -> PaymentCase:
+        """An open one about the payment, which knows the guest's number."""
+        return PaymentCase.all_objects.create(
+            restaurant=self.restaurant,
+            **{
+                "kind": CaseKind.CONFLICT,
+                "payment": self.payment,
+                "order": self.order,
+                "amount": self.payment.amount,
+                "currency": self.payment.currency,
+                "facts": {"note": self.name, "msisdn": PHONE},
+                **fields,
+            },
+        )
+
     def rows(self):
         """One row of every model that belongs to a restaurant."""
         return [
+            Refund.all_objects.filter(payment=self.payment).first() or self.refund(),
+            PaymentCase.all_objects.filter(payment=self.payment).first() or self.case(),
             self.restaurant,
             self.owner,
             self.manager,

@@ -14,6 +14,8 @@ MONEY = [
     "orders.OrderItem",
     "payments.Payment",
     "payments.PaymentEvent",
+    "payments.Refund",
+    "payments.PaymentCase",
     "payments.WebhookDelivery",
     "drawers.CashDrawerSession",
     "drawers.CashMovement",
