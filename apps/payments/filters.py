@@ -3,7 +3,14 @@
 import django_filters
 
 from apps.core.api.filters import StrictFilterSet
-from apps.payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from apps.payments.models import (
+    CaseKind,
+    Payment,
+    PaymentCase,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
 
 
 class PaymentFilter(StrictFilterSet):
@@ -31,3 +38,15 @@ class RefundFilter(StrictFilterSet):
     class Meta:
         model = Refund
         fields = ("payment_id", "status")
+
+
+class CaseFilter(StrictFilterSet):
+    """By kind, payment, or whether anybody still has to decide."""
+
+    is_open = django_filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull")
+    kind = django_filters.ChoiceFilter(choices=CaseKind)
+    payment_id = django_filters.UUIDFilter(field_name="payment_id")
+
+    class Meta:
+        model = PaymentCase
+        fields = ("kind", "payment_id")

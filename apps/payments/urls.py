@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.payments.views import (
+    CaseViewSet,
     DrawerSessionViewSet,
     OpenWebhookView,
     PaymentMethodViewSet,
@@ -16,6 +17,7 @@ from apps.payments.views import (
 router = SimpleRouter(use_regex_path=False)
 router.register("methods", PaymentMethodViewSet, basename="payment-method")
 router.register("drawer-sessions", DrawerSessionViewSet, basename="drawer-session")
+router.register("cases", CaseViewSet, basename="case")
 router.register("refunds", RefundViewSet, basename="refund")
 router.register("", PaymentViewSet, basename="payment")
 

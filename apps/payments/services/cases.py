@@ -81,6 +81,11 @@ def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) ->
         _answer(too_much, CaseExit.REFUNDED, actor, refund.reason)
 
 
+def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str) -> None:
+    """One case, locked by the caller, is closed by what somebody does."""
+    _answer(PaymentCase.all_objects.filter(pk=case.pk), by, actor, reason)
+
+
 def _answer(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str) -> None:
     cases.filter(closed_at=None).update(
         closed_at=timezone.now(), closed_by=actor, exit=by, reason=reason

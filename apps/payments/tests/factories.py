@@ -1,6 +1,6 @@
 import factory
 
-from apps.payments.models import DeliveryStatus, PaymentMethod, WebhookDelivery
+from apps.payments.models import DeliveryStatus, PaymentCase, PaymentMethod, WebhookDelivery
 from apps.restaurants.tests.factories import RestaurantFactory
 
 
@@ -33,6 +33,24 @@ class WebhookDeliveryFactory(factory.django.DjangoModelFactory):
     body = "{}"
     status = DeliveryStatus.DONE
     next_attempt_at = None
+
+    @classmethod
+    def _get_manager(cls, model_class):
+        return model_class.all_objects
+
+
+class PaymentCaseFactory(factory.django.DjangoModelFactory):
+    """A question about a payment."""
+
+    class Meta:
+        model = PaymentCase
+
+    payment = None
+    restaurant = factory.LazyAttribute(lambda new: new.payment.restaurant)
+    order = factory.LazyAttribute(lambda new: new.payment.order)
+    kind = "conflict"
+    amount = factory.LazyAttribute(lambda new: new.payment.amount)
+    currency = factory.LazyAttribute(lambda new: new.payment.currency)
 
     @classmethod
     def _get_manager(cls, model_class):

@@ -115,6 +115,14 @@ ROWS = [
     row("POST  api/payments/<uuid:pk>/retry/",                401, 409, 409, 409, 409, 404,
         pk="payment"),
 
+    row("GET   api/payments/cases/",                          401, 403, 403, 200, 200, 200),
+    row("GET   api/payments/cases/<uuid:pk>/",                401, 403, 403, 200, 200, 404,
+        pk="case"),
+    row("POST  api/payments/cases/<uuid:pk>/take/",           401, 403, 403, 200, 200, 404,
+        pk="case"),
+    row("POST  api/payments/cases/<uuid:pk>/settle/",         401, 403, 403, 200, 200, 404,
+        pk="case", body=lambda ids: {"outcome": "kept", "evidence": "MP1", "reason": "Seen"}),
+
     # Every refund in this house waits for a second person; the first had no drawer open.
     row("POST  api/payments/<uuid:pk>/refund/",               401, 403, 403, 201, 201, 404,
         pk="payment",

@@ -21,7 +21,11 @@ from apps.drawers.services.open import open_drawer
 from apps.orders.models import OrderItem
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, PaymentEvent
-from apps.payments.tests.factories import PaymentMethodFactory, WebhookDeliveryFactory
+from apps.payments.tests.factories import (
+    PaymentCaseFactory,
+    PaymentMethodFactory,
+    WebhookDeliveryFactory,
+)
 from apps.payments.tests.flows.tills import initiate
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
@@ -52,6 +56,7 @@ class Scene:
     payment: Any
     payment_event: Any
     refund: Any
+    case: Any
     delivery: Any
     drawer: Any
     movement: Any
@@ -82,6 +87,7 @@ def build_scene() -> Scene:
         payment=payment.pk,
         payment_event=PaymentEvent.all_objects.filter(payment=payment).latest("id").pk,
         refund=_refund(people["manager"], payment),
+        case=PaymentCaseFactory(payment=payment, kind="conflict").pk,
         delivery=WebhookDeliveryFactory(payment=payment).pk,
         drawer=drawer.pk,
         movement=CashMovement.all_objects.get(kind="pay_in").pk,
