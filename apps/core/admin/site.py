@@ -85,8 +85,9 @@ class BackOffice(UnfoldAdminSite):
             "execution_time": 0,
             "command_show_history": False,
         }
-        name = "command" if extended else "search"
-        return TemplateResponse(request, f"unfold/helpers/{name}_results.html", context)
+        # The theme's newer version, which Python 3.12 gets, has the second of the two only.
+        templates = [f"unfold/helpers/{name}_results.html" for name in ("search", "command")]
+        return TemplateResponse(request, templates[extended:], context)
 
 
 def _require_storable(request: HttpRequest) -> None:
