@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
@@ -19,6 +19,9 @@ from apps.payments.models import (
 )
 from apps.payments.providers import PROVIDERS
 from apps.payments.selectors_attention import in_doubt, in_doubt_too_long
+
+AWAITING_APPROVAL = Q(status=RefundStatus.PENDING, needs_approval=True, approved_by__isnull=True)
+"""`Refund.waits_for_approval`, for the database."""
 
 
 class ProviderFilter(DropdownFilter):
@@ -93,17 +96,10 @@ class RefundStateFilter(DropdownFilter):
             case None | "":
                 return queryset
             case "approval":
-                return awaiting_approval(queryset)
+                return queryset.filter(AWAITING_APPROVAL)
             case "open":
                 return queryset.filter(status__in=REFUND_OPEN)
         return queryset.filter(status=self.value())
-
-
-def awaiting_approval(refunds: QuerySet[Refund]) -> QuerySet[Refund]:
-    """`Refund.waits_for_approval`, for the database."""
-    return refunds.filter(
-        status=RefundStatus.PENDING, needs_approval=True, approved_by__isnull=True
-    )
 
 
 class CaseStateFilter(DropdownFilter):

@@ -12,10 +12,11 @@ from apps.core.admin.export import ExportAdmin
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
 from apps.payments.admin.asking import ask_now
-from apps.payments.admin.button import ButtonAdmin
 from apps.payments.admin.columns import provider_column
+from apps.payments.admin.deeds import DeedAdmin
 from apps.payments.admin.export_columns import PaymentColumns
 from apps.payments.admin.filters import AttentionFilter, ProviderFilter
+from apps.payments.admin.refund_deeds import PAYMENT_DEEDS
 from apps.payments.admin.timeline import timeline
 from apps.payments.admin.tones import STATUS_TONES
 from apps.payments.models import Payment
@@ -23,9 +24,10 @@ from apps.payments.providers import PROVIDERS
 
 
 @register(Payment, site=back_office)
-class PaymentAdmin(ExportAdmin, ButtonAdmin):
+class PaymentAdmin(ExportAdmin, DeedAdmin):
     """One attempt to collect. Its state moves by `apply_outcome` only, never from a form."""
 
+    deeds = PAYMENT_DEEDS
     button_path = "check"
     button_text = _("Ask the provider now")
     resource_classes = (PaymentColumns,)

@@ -1,23 +1,33 @@
-"""Money on its way back to guests, to look at: who asked for it, who let it go, how it went."""
+"""Money on its way back to guests: who asked for it, who let it go, and what is left to do."""
 
+from django.contrib import messages
 from django.contrib.admin import display, register
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from apps.core.admin.base import RestaurantAdmin
 from apps.core.admin.columns import label_column, link, link_column, moment_column, money_column
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
+from apps.core.scope import restaurant_scope
+from apps.payments.admin.deeds import DeedAdmin
 from apps.payments.admin.filters import RefundStateFilter
+from apps.payments.admin.refund_deeds import REFUND_DEEDS, tell
 from apps.payments.admin.tones import REFUND_TONES
+from apps.payments.domain.refunds import RefundState
 from apps.payments.models import Refund
+from apps.payments.providers import PROVIDERS
+from apps.payments.services.refunds import check_refund
 
 
 @register(Refund, site=back_office)
-class RefundAdmin(RestaurantAdmin):
+class RefundAdmin(DeedAdmin):
     """One refund of one payment. Its state moves by the refund services only."""
 
+    deeds = REFUND_DEEDS
+    button_path = "check"
+    button_text = _("Ask the provider now")
     list_display = (
         "reference",
         "created",
@@ -105,3 +115,12 @@ class RefundAdmin(RestaurantAdmin):
     @display(description=_("order"), ordering="payment__order")
     def order_shown(self, refund: Refund) -> SafeString:
         return link(refund.payment.order)
+
+    def is_pressable(self, row: Refund) -> bool:
+        """Only a refund that the provider was asked for can be asked about."""
+        return row.status == RefundState.PROCESSING and row.payment.provider_code in PROVIDERS
+
+    def press(self, request: HttpRequest, row: Refund) -> None:
+        with restaurant_scope(row.restaurant_id):
+            told = tell(check_refund(row.pk))
+        messages.add_message(request, told.level, told.text)

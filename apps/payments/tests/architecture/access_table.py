@@ -220,9 +220,14 @@ CHECKED: Pages = {
 DONE_AGAIN: Pages = {
     "<path:object_id>/process-again/": ((405, 405, 405), (302, 302, 302)),
 }
-NO_ROW_OF_IT: Pages = READ_ONLY | {  # the scene has none: an id that was never given out
-    "<path:object_id>/change/":  ((302, 302, 302), (403, 403, 403)),
-    "<path:object_id>/history/": ((302, 302, 302), (302, 302, 302)),
+GIVEN_BACK: Pages = {  # an empty form is refused by a message
+    "<path:object_id>/refund/":   ((405, 405, 405), (302, 302, 302)),
+}
+SETTLED: Pages = {
+    "<path:object_id>/approve/":  ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/reject/":   ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/settle/":   ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/pay-cash/": ((405, 405, 405), (302, 302, 302)),
 }
 BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "audit/auditentry":           (READ_ONLY, "audit_entry"),
@@ -233,11 +238,11 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "drawers/cashmovement":       (READ_ONLY, "movement"),
     "orders/order":               (READ_ONLY, "order"),
     "orders/orderitem":           (READ_ONLY, "order_item"),
-    "payments/payment":           (READ_ONLY | EXPORT | ASKED, "payment"),
-    "payments/paymentcase":       (NO_ROW_OF_IT, "nothing"),
+    "payments/payment":           (READ_ONLY | EXPORT | ASKED | GIVEN_BACK, "payment"),
+    "payments/paymentcase":       (READ_ONLY, "case"),
     "payments/paymentevent":      (READ_ONLY, "payment_event"),
     "payments/paymentmethod":     (OWNERS_ADD | CHECKED, "method"),
-    "payments/refund":            (READ_ONLY, "refund"),
+    "payments/refund":            (READ_ONLY | ASKED | SETTLED, "refund"),
     "payments/webhookdelivery":   (READ_ONLY | DONE_AGAIN, "delivery"),
     "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
     "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),

@@ -69,7 +69,7 @@ def test_nothing_open_is_said_in_words(ours, theirs, till, boxed):
     page = office(ours.manager).get(reverse("admin:index"))
 
     assert page.context["follow_up"] == []
-    assert "Aucun paiement en doute, aucune notification bloquée." in page.content.decode()
+    assert "Rien n’attend personne." in page.content.decode()
 
 
 def test_stuck_deliveries_are_found_by_an_index(db):
