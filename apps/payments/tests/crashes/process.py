@@ -40,6 +40,24 @@ def initiate(user: str, order: str, method: str, key: str) -> None:
         )
 
 
+def refund(user: str, payment: str, amount: int, key: str) -> None:
+    from apps.authentication.models import User
+    from apps.core.idempotency import Key, fingerprint
+    from apps.core.scope import restaurant_scope
+    from apps.payments.services.refunds import RefundWish, request_refund
+
+    actor = User.objects.select_related("restaurant").get(pk=user)
+    wish = RefundWish(payment_id=payment, reason="Froid", amount=amount)  # type: ignore[arg-type]
+    with restaurant_scope(actor.restaurant_id):
+        request_refund(actor=actor, key=Key(key, fingerprint("refund", vars(wish))), wish=wish)
+
+
+def sweep_refunds() -> None:
+    from apps.payments.services import refunds
+
+    refunds.sweep_refunds()
+
+
 def sweep() -> None:
     from apps.payments.services.poll import sweep_payments
 
@@ -73,6 +91,8 @@ def workers(count: int, seed: int) -> None:
 
 ACTS = {
     "initiate": initiate,
+    "refund": refund,
+    "sweep_refunds": sweep_refunds,
     "sweep": sweep,
     "drain": drain,
     "webhook": webhook,
