@@ -2,7 +2,7 @@
 
 import django_filters
 
-from apps.core.api.filters import StrictFilterSet
+from apps.core.api.filters import BooleanFilter, StrictFilterSet
 from apps.payments.models import (
     CaseKind,
     Payment,
@@ -43,7 +43,7 @@ class RefundFilter(StrictFilterSet):
 class CaseFilter(StrictFilterSet):
     """By kind, payment, or whether anybody still has to decide."""
 
-    is_open = django_filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull")
+    is_open = BooleanFilter(field_name="closed_at", lookup_expr="isnull")
     kind = django_filters.ChoiceFilter(choices=CaseKind)
     payment_id = django_filters.UUIDFilter(field_name="payment_id")
 

@@ -6,6 +6,7 @@ import os
 import re
 import runpy
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -119,9 +120,11 @@ def test_bounds_what_comes_before_a_body(server: Server, path: str, headers: dic
 
 
 def test_a_body_without_length_is_never_read(server: Server):
-    chunks = iter([b"x" * 100_000] * 10)
-    status, body, _ = server.ask("/api/nothing/", "POST", body=chunks, encode_chunked=True)
-    assert status == 404, body
+    """The answer comes before the first byte of the body does."""
+    head = b"POST /api/nothing/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), SECONDS) as connection:
+        connection.sendall(head)
+        assert connection.recv(64).startswith(b"HTTP/1.1 404 ")
 
 
 def test_a_neighbour_cannot_rewrite_the_path(server: Server):

@@ -50,6 +50,7 @@ def test_the_worklist_says_what_is_known_and_how_it_may_end(desk, undecided):
     )
     assert case["outcomes"] == ["paid", "not_paid"]
     assert desk.get("/api/payments/cases/?is_open=false").json()["results"] == []
+    assert desk.get("/api/payments/cases/?is_open=null").status_code == 400
 
 
 def test_paid_after_all(box, desk, undecided, manager):
