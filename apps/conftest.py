@@ -4,16 +4,25 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from apps.authentication.models import Role, User
 from apps.authentication.tests.factories import UserFactory
 from apps.core.scope import restaurant_scope
+from apps.core.tests.lean_flush import empty_tables
 from apps.payments.models import PaymentMethod
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _lean_flush():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        yield
 
 
 @pytest.fixture(autouse=True)
