@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, F, QuerySet, Sum, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
 
+from apps.authentication.models import User
 from apps.payments.domain.states import CAPTURED, GIVEN_UP, IN_FLIGHT
 from apps.payments.models import Payment, Refund, RefundStatus
 from apps.payments.period import Period
@@ -55,11 +56,21 @@ class Reconciliation:
     failed: Figure
 
 
-def reconciliation(restaurant: Restaurant, period: Period) -> Reconciliation:
-    """The figures of one restaurant, in its own business days."""
+def reconciliation(
+    restaurant: Restaurant, period: Period, cashier: User | None = None
+) -> Reconciliation:
+    """The figures of one restaurant in its own business days, or of what one cashier took there.
+
+    A refund counts for whoever took the payment, whoever gave the money back.
+    """
     bounds = restaurant.business_day.bounds(period.first, period.last)
-    parts = (_refunded(restaurant, *bounds), _waiting(restaurant, *bounds))
-    rows = list(_settled(restaurant, *bounds).union(*parts, all=True))
+    mine = Q(initiated_by=cashier) if cashier else Q()
+    mine_back = Q(payment__initiated_by=cashier) if cashier else Q()
+    parts = (
+        _refunded(restaurant, *bounds).filter(mine_back),
+        _waiting(restaurant, *bounds).filter(mine),
+    )
+    rows = list(_settled(restaurant, *bounds).filter(mine).union(*parts, all=True))
     providers = sorted({row["code"] for row in rows if row["what"] in CAPTURED | {REFUND}})
     return Reconciliation(
         period=period,

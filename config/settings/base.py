@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "apps.orders",
     "apps.drawers",
     "apps.payments",
+    "apps.reports",
 ]
 
 MIDDLEWARE = [

@@ -14,13 +14,8 @@ from apps.core.admin.columns import label, money
 from apps.core.money import format_money
 from apps.payments.admin.follow_up import follow_up
 from apps.payments.admin.tones import STATUS_TONES
-from apps.payments.selectors_dashboard import (
-    Day,
-    Slice,
-    latest_payments,
-    open_drawers,
-    takings_of_today,
-)
+from apps.payments.selectors_dashboard import latest_payments, open_drawers, takings_of_today
+from apps.payments.selectors_takings import Slice, Takings
 from apps.restaurants.models import Restaurant
 
 CHART_HEIGHT = 160
@@ -87,7 +82,7 @@ def _today(restaurant: Restaurant) -> dict[str, Any]:
     }
 
 
-def _methods(day: Day, currency: str) -> list[dict[str, Any]]:
+def _methods(day: Takings, currency: str) -> list[dict[str, Any]]:
     return [
         {
             "name": part.name,

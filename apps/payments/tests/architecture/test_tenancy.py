@@ -45,6 +45,7 @@ UNSCOPED_READERS = {
     "payments/selectors_dashboard.py": "the back office's front page: the restaurant is asked for",
     "payments/selectors_guest.py": "a guest has a payment's reference and nothing else",
     "payments/selectors_reconciliation.py": "the report of one restaurant, which is asked for",
+    "payments/selectors_takings.py": "the takings of one restaurant, which is asked for",
     "payments/services/cases.py": "a case belongs to the restaurant of its payment",
     "payments/services/leases.py": "a lease is taken on whatever row is due",
     "payments/services/refunds/poll.py": "one sweep looks at everybody's refunds",
@@ -52,6 +53,8 @@ UNSCOPED_READERS = {
     "payments/services/recorder.py": "adds events to the payment's restaurant",
     "payments/webhooks/matching.py": "the news says whose payment it is about",
     "payments/webhooks/process.py": "one drain empties everybody's inbox",
+    "reports/selectors.py": "the report of one restaurant, which is asked for",
+    "reports/selectors_speed.py": "a part of that report",
 }
 """Files that may read past the scope, besides tests, the back office, commands and migrations."""
 
