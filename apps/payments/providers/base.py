@@ -7,13 +7,14 @@ here. It imports no models and writes no state; the core decides what a result m
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from apps.payments.providers.vocabulary import (
     Action,
     Certainty,
     Finding,
+    LineKind,
     ProviderStatus,
     Reason,
     RefundSupport,
@@ -27,6 +28,8 @@ __all__ = [
     "ConnectionFinding",
     "ConnectionRequest",
     "Finding",
+    "FoundTransaction",
+    "LineKind",
     "PaymentProvider",
     "PaymentRequest",
     "PaymentResult",
@@ -36,6 +39,8 @@ __all__ = [
     "RefundResult",
     "RefundSupport",
     "Setting",
+    "StatementLine",
+    "StatementResult",
     "UnsupportedByProvider",
     "WebhookEvent",
     "WebhookTrust",
@@ -64,6 +69,10 @@ class Capabilities:
     """A lost answer can be resolved by asking for our reference."""
     can_cancel: bool = False
     """The provider's session can be closed before its deadline."""
+    can_find_transaction: bool = False
+    """A transaction can be looked up by the name that stands in a guest's message."""
+    can_list_transactions: bool = False
+    """A day's transactions can be fetched, to be compared with our books."""
     deadline: int = 0
     """How long the guest has to pay, in seconds; 0 when there is no waiting."""
     not_found_is_final_after: int = 0
@@ -110,8 +119,9 @@ class PaymentResult:
     """What a provider said, or that it said nothing we may rely on.
 
     `amount` and `currency` are as the provider reported them, None where it did not; the core
-    compares them with the question. `reason` is one of our own words for a refusal. `correlation`
-    is a word of the provider's by which its webhooks name the payment, where that is none of the
+    compares them with the question. `reason` is one of our own words for a refusal. `transaction_id`
+    is the provider's name for the movement of money, as guests read it in their messages; only a
+    success has one. `correlation` is a word of the provider's by which its webhooks name the payment, where that is none of the
     references. `provider_data` is kept, encrypted, and handed back with each later question. `raw`
     is the provider's answer with secrets and numbers redacted.
     """
@@ -125,6 +135,7 @@ class PaymentResult:
     message: str = ""
     redirect_url: str = ""
     expires_at: datetime | None = None
+    transaction_id: str = ""
     correlation: str = ""
     provider_data: Mapping[str, Any] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -157,6 +168,47 @@ class RefundResult:
     reason: str = ""
     message: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FoundTransaction:
+    """What a provider says of a transaction that a guest's message names.
+
+    `reference` is ours where the transaction is about a payment that we asked for; a guest who paid
+    without our link has a transaction all the same. NOT_FOUND where the provider knows none.
+    """
+
+    result: PaymentResult
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One line of what a provider has on its books. Amounts are minor units.
+
+    `amount` is what the guest paid or got back, never negative. `fee` and `levy` (what the state
+    takes) are what it cost us; negative where they were given back. `reference` is ours where the
+    provider repeats it, `provider_reference` its other name for the payment, if it has two.
+    """
+
+    transaction_id: str
+    kind: LineKind
+    amount: int
+    currency: str
+    moment: datetime
+    fee: int = 0
+    levy: int = 0
+    reference: str = ""
+    provider_reference: str = ""
+
+
+@dataclass(frozen=True)
+class StatementResult:
+    """A day's lines. Without a definite answer it has none: half a day would look like losses."""
+
+    certainty: Certainty
+    lines: tuple[StatementLine, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +283,20 @@ class PaymentProvider(ABC):
         Raises UnsupportedByProvider where `capabilities.can_cancel` is not set.
         """
         raise UnsupportedByProvider(f"{self.code} cannot cancel")
+
+    def find_transaction(self, transaction_id: str) -> FoundTransaction:
+        """Look up what a guest's message names. Never raises for what the network does.
+
+        Raises UnsupportedByProvider where `capabilities.can_find_transaction` is not set.
+        """
+        raise UnsupportedByProvider(f"{self.code} cannot look transactions up")
+
+    def fetch_statement(self, day: date) -> StatementResult:
+        """All lines of one day (UTC). Never raises for what the network or the provider does.
+
+        Raises UnsupportedByProvider where `capabilities.can_list_transactions` is not set.
+        """
+        raise UnsupportedByProvider(f"{self.code} lists no transactions")
 
     def check_connection(self, request: ConnectionRequest) -> list[ConnectionFinding]:
         """What keeps this account from working; an empty list when all is well. Never raises."""

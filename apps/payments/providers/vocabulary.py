@@ -71,6 +71,17 @@ class RefundSupport(StrEnum):
     NONE = "none"
 
 
+class LineKind(StrEnum):
+    """What a line of a provider's statement is about."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+    FEE = "fee"
+    """A charge of the provider's or the state's that belongs to no single payment."""
+    OTHER = "other"
+    """Money that moves for other reasons, such as a transfer to the bank."""
+
+
 class WebhookTrust(StrEnum):
     """What a provider's webhook is worth."""
 

@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from apps.payments.providers.base import (
     Action,
     Capabilities,
     Certainty,
+    FoundTransaction,
     PaymentProvider,
     PaymentRequest,
     PaymentResult,
@@ -18,6 +20,7 @@ from apps.payments.providers.base import (
     RefundRequest,
     RefundResult,
     RefundSupport,
+    StatementResult,
     UnsupportedByProvider,
     WebhookEvent,
     WebhookTrust,
@@ -135,3 +138,31 @@ class WholeRefundsProvider(RefundingProvider):
     code = "whole"
     display_name = "Whole"
     capabilities = replace(BogusProvider.capabilities, refunds=RefundSupport.FULL)
+
+
+class ListingProvider(BogusProvider):
+    """One whose transactions can be looked up by name, and fetched by the day."""
+
+    code = "listing"
+    display_name = "Listing"
+    capabilities = replace(
+        BogusProvider.capabilities,
+        needs_phone=False,
+        action=Action.REDIRECT,
+        can_find_transaction=True,
+        can_list_transactions=True,
+    )
+    transactions: ClassVar[dict[str, FoundTransaction]] = {}
+    days: ClassVar[dict[date, StatementResult | BaseException]] = {}
+    days_asked: ClassVar[list[date]] = []
+
+    def find_transaction(self, transaction_id: str) -> FoundTransaction:
+        nothing = PaymentResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND)
+        return self.transactions.get(transaction_id, FoundTransaction(nothing))
+
+    def fetch_statement(self, day: date) -> StatementResult:
+        self.days_asked.append(day)
+        answer = self.days.get(day, StatementResult(Certainty.DEFINITE))
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer

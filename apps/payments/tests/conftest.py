@@ -7,6 +7,7 @@ from apps.orders.tests.factories import OrderFactory
 from apps.payments.providers import PROVIDERS
 from apps.payments.tests.bogus import (
     BogusProvider,
+    ListingProvider,
     RefundingProvider,
     SigningProvider,
     WholeRefundsProvider,
@@ -44,13 +45,22 @@ def _bell(request):
 @pytest.fixture
 def boxed(monkeypatch):
     """The providers in the box are in the registry, with nothing to say yet."""
-    for provider in (BogusProvider, SigningProvider, RefundingProvider, WholeRefundsProvider):
+    for provider in (
+        BogusProvider,
+        SigningProvider,
+        RefundingProvider,
+        WholeRefundsProvider,
+        ListingProvider,
+    ):
         monkeypatch.setitem(PROVIDERS, provider.code, provider)
     for said in (
         BogusProvider.answers,
         BogusProvider.asked,
         BogusProvider.refund_answers,
         BogusProvider.refunds_asked,
+        ListingProvider.transactions,
+        ListingProvider.days,
+        ListingProvider.days_asked,
     ):
         said.clear()
 

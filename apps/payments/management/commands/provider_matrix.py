@@ -50,6 +50,12 @@ FACTS: dict[str, Callable[[Capabilities], str]] = {
     "found by our reference": lambda able: _network(able, _yes(able.can_look_up)),
     "unknown there is final after": lambda able: _time(able.not_found_is_final_after),
     "session can be closed": lambda able: _network(able, _yes(able.can_cancel)),
+    "a guest's message can be looked up": lambda able: _network(
+        able, _yes(able.can_find_transaction)
+    ),
+    "statements are": lambda able: _network(
+        able, "fetched each night" if able.can_list_transactions else "imported from a file"
+    ),
     "the provider gives back": lambda able: REFUNDS[able.refunds],
 }
 

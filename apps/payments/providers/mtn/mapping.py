@@ -98,12 +98,15 @@ def found(answer: Answer, request: PaymentRequest, account: Account) -> PaymentR
         status = ProviderStatus.EXPIRED if is_late else ProviderStatus.FAILED
         return _ended(status, reason, code, answer)
     is_paid = said["status"] == "SUCCESSFUL"
+    number = said.get("financialTransactionId")
+    is_number = isinstance(number, str) and re.fullmatch(r"[A-Za-z0-9._-]{1,60}", number)
     return PaymentResult(
         Certainty.DEFINITE,
         ProviderStatus.SUCCEEDED if is_paid else ProviderStatus.PENDING,
         provider_reference=request.provider_reference,
         amount=minor_units(said.get("amount"), request.currency),
         currency=account.meant_currency(said.get("currency"), request.currency),
+        transaction_id=str(number) if is_paid and is_number else "",
         raw=answer.kept(),
     )
 

@@ -99,6 +99,7 @@ def _paid(
         Certainty.DEFINITE,
         ProviderStatus.SUCCEEDED,
         provider_reference=word(said.get("txnid"), longest=120),
+        transaction_id=word(said.get("txnid"), longest=120),
         amount=request.amount if amount is None else minor_units(amount, ours),
         currency=ours if currency is None else account.meant_currency(currency, ours),
         raw=raw,

@@ -11,7 +11,9 @@ from apps.payments.providers.wave.account import Account
 from apps.payments.providers.wave.signature import sign
 
 SESSIONS = "/v1/checkout/sessions"
-MOST_PAGES = 5
+PAGE = 250
+MOST_PAGES = 50
+"""More lines than one wallet has in a day."""
 
 
 class Client:
@@ -29,6 +31,9 @@ class Client:
     def search(self, reference: str) -> Answer:
         return self._send("GET", f"{SESSIONS}/search", query={"client_reference": reference})
 
+    def session_of(self, transaction_id: str) -> Answer:
+        return self._send("GET", SESSIONS, query={"transaction_id": transaction_id})
+
     def expire(self, session_id: str) -> Answer:
         return self._send("POST", f"{SESSIONS}/{quote(session_id, safe='')}/expire")
 
@@ -39,8 +44,8 @@ class Client:
         return self._send("GET", "/v1/balance")
 
     def transactions(self, date: str, after: str = "") -> Answer:
-        """One UTC day, a page at a time (section 8)."""
-        query = {"date": date, "first": "1000"}
+        """One UTC day, a page at a time (section 8): longer ones are more than we read."""
+        query = {"date": date, "first": str(PAGE)}
         return self._send(
             "GET", "/v1/transactions", query=query | ({"after": after} if after else {})
         )

@@ -31,6 +31,9 @@ REFUSED_WITH = {
     429: Reason.BUSY,
 }
 
+LONGEST_ID = 120
+"""Section 4 says 20 characters; a column holds so many."""
+
 BLOCKED = ("disabled-wallet", "invalid-wallet")
 
 
@@ -110,6 +113,9 @@ def session(said: Mapping[str, Any], currency: str, raw: Mapping[str, Any]) -> P
         reason=reason if status is ProviderStatus.EXPIRED else "",
         redirect_url=link if link.startswith(("https://", "http://")) else "",
         expires_at=moment(said.get("when_expires")) if is_open else None,
+        transaction_id=(
+            text(said, "transaction_id")[:LONGEST_ID] if status is ProviderStatus.SUCCEEDED else ""
+        ),
         raw=raw,
     )
 

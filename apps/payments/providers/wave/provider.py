@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from apps.core import http
 from apps.core.http import Answer
@@ -12,6 +13,7 @@ from apps.payments.providers.base import (
     Certainty,
     ConnectionFinding,
     ConnectionRequest,
+    FoundTransaction,
     PaymentProvider,
     PaymentRequest,
     PaymentResult,
@@ -20,6 +22,7 @@ from apps.payments.providers.base import (
     RefundRequest,
     RefundResult,
     RefundSupport,
+    StatementResult,
     UnsupportedByProvider,
     WebhookEvent,
     WebhookTrust,
@@ -30,6 +33,7 @@ from apps.payments.providers.wave.client import Client
 from apps.payments.providers.wave.connection import ConnectionCheck
 from apps.payments.providers.wave.refunds import refund, refund_status
 from apps.payments.providers.wave.signature import is_signed
+from apps.payments.providers.wave.transactions import find, statement
 
 IN_DOUBT = PaymentResult(Certainty.IN_DOUBT)
 
@@ -49,6 +53,8 @@ class WaveProvider(PaymentProvider):
         webhook=WebhookTrust.PROOF,
         can_look_up=True,
         can_cancel=True,
+        can_find_transaction=True,
+        can_list_transactions=True,
         deadline=1800,
         not_found_is_final_after=120,
     )
@@ -93,6 +99,12 @@ class WaveProvider(PaymentProvider):
         if is_ours and result.status is ProviderStatus.EXPIRED:
             return replace(result, status=ProviderStatus.CANCELLED, reason="")
         return result
+
+    def find_transaction(self, transaction_id: str) -> FoundTransaction:
+        return find(self._client(), transaction_id)
+
+    def fetch_statement(self, day: date) -> StatementResult:
+        return statement(self._client(), day)
 
     def check_connection(self, request: ConnectionRequest) -> list[ConnectionFinding]:
         return ConnectionCheck(self._client(), request).findings()

@@ -11,8 +11,9 @@ from apps.payments.providers.base import (
     RefundRequest,
     RefundResult,
 )
-from apps.payments.providers.wave.client import MOST_PAGES, Client, code_of
+from apps.payments.providers.wave.client import Client, code_of
 from apps.payments.providers.wave.mapping import refused
+from apps.payments.providers.wave.transactions import day_items
 
 IN_DOUBT = RefundResult(Certainty.IN_DOUBT)
 KIND = "api_checkout_refund"
@@ -45,7 +46,7 @@ def refund_status(client: Client, request: RefundRequest) -> RefundResult:
     try:
         for back in range(DAYS_BACK):
             date = (datetime.now(UTC) - timedelta(days=back)).date().isoformat()
-            is_whole, items = _items(client, date)
+            is_whole, items = day_items(client, date)
             if any(_is_it(item, request.payment.provider_reference) for item in items):
                 return _given_back(request, {})
             if not is_whole:
@@ -53,22 +54,6 @@ def refund_status(client: Client, request: RefundRequest) -> RefundResult:
     except (http.NotSent, http.Unanswered):
         return IN_DOUBT
     return RefundResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND)
-
-
-def _items(client: Client, date: str) -> tuple[bool, list[object]]:
-    """A day's transactions, and whether those are all."""
-    items: list[object] = []
-    after = ""
-    for _ in range(MOST_PAGES):
-        said = client.transactions(date, after).json()
-        if not isinstance(said, dict) or not isinstance(said.get("items"), list):
-            return False, items
-        items += said["items"]
-        page = said.get("page_info")
-        after = str(page.get("end_cursor") or "") if isinstance(page, dict) else ""
-        if not isinstance(page, dict) or page.get("has_next_page") is not True:
-            return True, items
-    return False, items
 
 
 def _is_it(item: object, session_id: str) -> bool:
