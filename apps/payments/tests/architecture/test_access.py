@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,9 +34,11 @@ OPEN = {
 API_ROUTES = [route for route in every_route() if route.path.startswith("api/")]
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return build_scene()
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One for all: whatever a caller changes is undone."""
+    with django_db_blocker.unblock(), undone():
+        yield build_scene()
 
 
 def url(row: Row, ids: Any) -> str:
