@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
-from json import JSONDecodeError, loads
+from json import loads
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from apps.core.redaction import redact
+from apps.core.storable import storable
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
@@ -62,15 +63,19 @@ class Answer:
         """The body as JSON, or None when it is none: HTML with status 200 is seen in the wild."""
         try:
             return loads(self.body)
-        except (JSONDecodeError, UnicodeDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # also a number of more digits than Python reads
             return None
 
     def kept(self) -> dict[str, Any]:
-        """What may be kept of it: secrets and phone numbers redacted, and not too much."""
+        """What may be kept of it: secrets and phone numbers redacted, and not too much.
+
+        The database can hold it, whatever they sent: an answer that could not be written down would
+        keep its payment from ever ending.
+        """
         said = self.json()
         if said is None:
-            said = self.body[:KEPT_CHARACTERS].decode(errors="replace").replace("\0", "")
-        return {"http_status": self.status, "body": redact(said)}
+            said = self.body[:KEPT_CHARACTERS].decode(errors="replace")
+        return {"http_status": self.status, "body": storable(redact(said))}
 
 
 @dataclass

@@ -34,6 +34,17 @@ def unstorable_place(data: Any) -> str | None:
     return None
 
 
+def storable(data: Any) -> Any:
+    """A copy of `data`, which came from JSON, that PostgreSQL can hold: the same where it could."""
+    if isinstance(data, dict):
+        return {storable(str(name)): storable(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [storable(value) for value in data]
+    if isinstance(data, str):
+        return UNSTORABLE_TEXT.sub("\ufffd", data)
+    return data if _is_storable_value(data) else str(data)
+
+
 def _inside(place: str, name: object) -> str:
     return f"{place}.{name}" if place else str(name)
 

@@ -9,6 +9,7 @@ import pytest
 
 from apps.core import http
 from apps.core.http import NotSent, Unanswered, send
+from apps.core.storable import unstorable_place
 
 OK = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nSet-Cookie: a=b\r\n\r\n{"ok":true}'
 
@@ -170,3 +171,12 @@ def test_what_is_kept_of_an_answer():
     assert "0707" not in str(said)
     assert "abc" not in str(said)
     assert http.Answer(200, {}, b"<html>" + b"x" * 9000).kept()["body"].startswith("<html>")
+
+
+def test_what_is_kept_can_be_written_down():
+    said = rb'{"a": "b\u0000", "\ud800": [NaN, 1e999, "\udfff"], "n": 12.5, "c": "\ud83d\ude00"}'
+    kept = http.Answer(200, {}, said).kept()
+    assert unstorable_place(kept) is None
+    assert (kept["body"]["n"], kept["body"]["c"]) == (12.5, "\U0001f600")
+    assert unstorable_place(http.Answer(200, {}, b"<html>\0").kept()) is None
+    assert http.Answer(200, {}, b"9" * 5000).json() is None

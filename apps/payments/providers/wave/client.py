@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from apps.core import http
 from apps.core.http import Answer
+from apps.core.storable import is_storable_text
 from apps.payments.providers.wave.account import Account
 from apps.payments.providers.wave.signature import sign
 
@@ -71,6 +72,6 @@ def code_of(answer: Answer) -> str:
     inner = said.get("error")
     found = inner.get("code") if isinstance(inner, dict) else inner
     for code in (said.get("code"), said.get("error_code"), found):
-        if isinstance(code, str) and code and len(code) <= 60:
+        if isinstance(code, str) and 0 < len(code) <= 60 and is_storable_text(code):
             return code
     return ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.core.http import Answer
 from apps.core.money import minor_units
+from apps.core.storable import is_storable_text
 from apps.payments.providers.base import (
     Certainty,
     PaymentRequest,
@@ -32,7 +33,9 @@ REFUSED_WITH = {
 }
 
 LONGEST_ID = 120
-"""Section 4 says 20 characters; a column holds so many."""
+LONGEST_ID = 120
+LONGEST_LINK = 2000
+"""What the columns hold. Section 4 promises identifiers of 20 characters."""
 
 BLOCKED = ("disabled-wallet", "invalid-wallet")
 
@@ -41,8 +44,8 @@ def created(answer: Answer) -> PaymentResult:
     """What an answer to a new session means. Without its id and link there is nothing to show."""
     said = answer.json()
     if answer.status == 200 and isinstance(said, dict):
-        session_id, link = text(said, "id"), text(said, "wave_launch_url")
-        if session_id and link.startswith(("https://", "http://")):
+        session_id, link = text(said, "id", LONGEST_ID), _link(said)
+        if session_id and link:
             return PaymentResult(
                 Certainty.DEFINITE,
                 provider_reference=session_id,
@@ -103,15 +106,14 @@ def session(said: Mapping[str, Any], currency: str, raw: Mapping[str, Any]) -> P
     if isinstance(error := said.get("last_payment_error"), dict):
         reason = REASONS.get(text(error, "code"), reason)
     is_open = status is ProviderStatus.PENDING
-    link = text(said, "wave_launch_url") if is_open else ""
     return PaymentResult(
         Certainty.DEFINITE,
         status,
-        provider_reference=text(said, "id"),
+        provider_reference=text(said, "id", LONGEST_ID),
         amount=minor_units(said.get("amount"), currency),
         currency=text(said, "currency") or None,
         reason=reason if status is ProviderStatus.EXPIRED else "",
-        redirect_url=link if link.startswith(("https://", "http://")) else "",
+        redirect_url=_link(said) if is_open else "",
         expires_at=moment(said.get("when_expires")) if is_open else None,
         transaction_id=(
             text(said, "transaction_id")[:LONGEST_ID] if status is ProviderStatus.SUCCEEDED else ""
@@ -120,10 +122,10 @@ def session(said: Mapping[str, Any], currency: str, raw: Mapping[str, Any]) -> P
     )
 
 
-def text(said: Mapping[str, Any], name: str) -> str:
+def text(said: Mapping[str, Any], name: str, longest: int = 2048) -> str:
     """A text of reasonable length that a database can look for; anything else is none."""
     value = said.get(name)
-    is_text = isinstance(value, str) and len(value) <= 2048 and "\0" not in value
+    is_text = isinstance(value, str) and len(value) <= longest and is_storable_text(value)
     return str(value) if is_text else ""
 
 
@@ -134,6 +136,11 @@ def moment(said: Any) -> datetime | None:
     except (TypeError, ValueError):
         return None
     return found if found.tzinfo else None
+
+
+def _link(said: Mapping[str, Any]) -> str:
+    link = text(said, "wave_launch_url", LONGEST_LINK)
+    return link if link.startswith(("https://", "http://")) else ""
 
 
 def _is_session(said: Any) -> bool:

@@ -61,6 +61,9 @@ def test_an_aggregator_names_its_merchant(server):
         wire.session(id=None),
         wire.session(wave_launch_url=None),
         wire.session(wave_launch_url="javascript:alert(1)"),
+        wire.session(id="cos-" + "1" * 200),
+        wire.session(id="cos-\ud800"),
+        wire.session(wave_launch_url="https://pay.wave.com/c/" + "1" * 2000),
     ],
 )
 def test_a_session_that_cannot_be_shown_or_found_is_doubt(server, said):
