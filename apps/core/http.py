@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -87,6 +87,12 @@ class _Attempt:
     sockets: list[socket.socket] = field(default_factory=list)
     current: ClassVar[threading.local] = threading.local()
 
+    def watch(self, sock: socket.socket) -> None:
+        """Have `sock` cut off at the end. Raises TimeoutError when that is over."""
+        self.sockets.append(sock)
+        if self.is_cut:
+            raise TimeoutError
+
     def cut(self) -> None:
         """Time is up, whatever drips in: reading from a socket that is shut down ends at once."""
         self.is_cut = True
@@ -98,26 +104,61 @@ class _Attempt:
 
 
 class _Connection(HTTPConnection):
-    """urllib3's connection, which also refuses private peers and says what it sent."""
+    """urllib3's connection, which also refuses private peers, and says what it sent.
 
-    def connect(self) -> None:
-        super().connect()
-        peer = ip_address(self.sock.getpeername()[0])
-        if not peer.is_global and not settings.HTTP_ALLOW_PRIVATE_ADDRESSES:
-            self.close()
-            raise OSError(f"{peer} is not a public address")
+    What comes before the first byte is on the same clock: when a name or a connection took all the
+    time there was, the request stays here.
+    """
+
+    def _new_conn(self) -> socket.socket:
+        error = OSError(f"no address is known for {self.host}")
+        for family, kind, protocol, _, address in _addresses(self._dns_host, self.port or 0):
+            _refuse_private(str(address[0]))
+            sock = socket.socket(family, kind, protocol)
+            try:
+                for option in self.socket_options or ():
+                    sock.setsockopt(*option)
+                sock.settimeout(CONNECT_SECONDS)
+                _Attempt.current.attempt.watch(sock)
+                sock.connect(address)
+            except OSError as refusal:
+                sock.close()
+                error = refusal
+            else:
+                return sock
+        raise error
 
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
         attempt: _Attempt = _Attempt.current.attempt
-        attempt.sockets.append(self.sock)
-        attempt.sent = True
+        if not attempt.sent:
+            attempt.watch(self.sock)
+            attempt.sent = True
         super().send(data)
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
     """The same over TLS: `super()` above is HTTPSConnection here."""
+
+
+def _addresses(host: str, port: int) -> list[Any]:
+    """What a name stands for. The system waits for a name server as long as it likes; we do not."""
+    found: list[Any] = []
+
+    def resolve() -> None:
+        with suppress(OSError, UnicodeError):
+            found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    thread = threading.Thread(target=resolve, daemon=True, name="resolve")
+    thread.start()
+    thread.join(CONNECT_SECONDS)
+    return list(found)
+
+
+def _refuse_private(address: str) -> None:
+    if not settings.HTTP_ALLOW_PRIVATE_ADDRESSES and not ip_address(address).is_global:
+        raise OSError(f"{address} is not a public address")
 
 
 class _Pool(HTTPConnectionPool):
@@ -136,7 +177,8 @@ def _session(origin: str) -> requests.Session:
     session = requests.Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.mount(origin, adapter)
+    for scheme in ("https://", "http://"):  # not the origin, which requests may spell otherwise
+        session.mount(scheme, adapter)
     return session
 
 

@@ -122,6 +122,48 @@ def test_silence_is_cut_off(monkeypatch):
         send("POST", url)
 
 
+class TestNames:
+    """A name server that hangs: the system's resolver knows no time limit of ours."""
+
+    @pytest.fixture
+    def asked_slowly(self, monkeypatch):
+        """Names are found, but only after `seconds`."""
+
+        def slow_down(seconds):
+            over, resolve = threading.Event(), socket.getaddrinfo
+
+            def slowly(*args, **kwargs):
+                over.wait(seconds)
+                return resolve(*args, **kwargs)
+
+            monkeypatch.setattr(socket, "getaddrinfo", slowly)
+
+        return slow_down
+
+    def test_nobody_waits_for_it_longer_than_for_a_connection(self, monkeypatch, asked_slowly):
+        monkeypatch.setattr(http, "CONNECT_SECONDS", 0.2)
+        asked_slowly(2)
+        began = time.monotonic()
+        with server(answer) as (url, heard), pytest.raises(NotSent):
+            send("POST", url)
+        assert time.monotonic() - began < 1
+        assert heard == []
+
+    def test_when_it_took_all_the_time_nothing_leaves_any_more(self, monkeypatch, asked_slowly):
+        monkeypatch.setattr(http, "TOTAL_SECONDS", 0.2)
+        asked_slowly(0.5)
+        with server(answer) as (url, heard), pytest.raises(NotSent):
+            send("POST", url)
+        assert heard == []
+
+
+def test_however_an_address_is_spelt_it_goes_through_this_door(settings):
+    settings.HTTP_ALLOW_PRIVATE_ADDRESSES = False
+    with server(answer) as (url, heard), pytest.raises(NotSent):
+        send("POST", url.replace("127.0.0.1:", "127.0.0.1:0"))
+    assert heard == []
+
+
 def test_redirects_are_answers():
     def elsewhere(connection, _request):
         connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n")

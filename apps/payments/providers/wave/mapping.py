@@ -33,7 +33,6 @@ REFUSED_WITH = {
 }
 
 LONGEST_ID = 120
-LONGEST_ID = 120
 LONGEST_LINK = 2000
 """What the columns hold. Section 4 promises identifiers of 20 characters."""
 
