@@ -10,34 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.models import AuditEntry, AuditHead
 from apps.core.admin.base import PlatformAdmin, RestaurantAdmin
 from apps.core.admin.columns import EMPTY, moment_column
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
 from apps.core.redaction import redact
-
-ACTIONS = {
-    "drawer.cash_moved": _("cash moved"),
-    "drawer.close_refused": _("close refused"),
-    "drawer.closed": _("drawer closed"),
-    "drawer.movement_undone": _("movement undone"),
-    "drawer.opened": _("drawer opened"),
-    "order.cancelled": _("order cancelled"),
-    "payment_method.changed": _("payment method changed"),
-    "payment_method.created": _("payment method added"),
-    "person.changed": _("person changed"),
-    "person.created": _("person added"),
-    "person.password_changed": _("password changed"),
-    "restaurant.changed": _("restaurant changed"),
-    "restaurant.created": _("restaurant added"),
-    "restaurant.opened": _("restaurant opened"),
-    "user.locked_out": _("locked out"),
-    "user.sign_in_refused": _("sign-in refused"),
-    "user.signed_in": _("signed in"),
-    "webhook_delivery.processed_again": _("webhook processed again"),
-}
-"""What people call the actions; one that is not here is shown by its code."""
 
 
 @cache
@@ -76,7 +55,8 @@ class AuditEntryAdmin(RestaurantAdmin):
 
     @display(description=_("action"), ordering="action")
     def action_shown(self, entry: AuditEntry) -> Any:
-        return ACTIONS.get(entry.action, entry.action)
+        """By its code where it is of a time when the list was another."""
+        return Action(entry.action).label if entry.action in Action else entry.action
 
     @display(description=_("kind of subject"), ordering="subject_type")
     def subject_shown(self, entry: AuditEntry) -> Any:

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.dispatch import receiver
 
-from apps.audit.services import record
+from apps.audit.actions import Action
+from apps.audit.services import record, record_everywhere
 from apps.core.admin.changes import changed_by_person
 
 logger = structlog.get_logger(__name__)
@@ -22,12 +23,12 @@ def write_down(
     facts: dict[str, Any],
     **_: Any,
 ) -> None:
-    """An audit entry of the subject's restaurant.
+    """An audit entry of the subject's restaurant, or of every one for a platform administrator.
 
-    Platform administrators belong to none; a change to one of them is a line in the log (and in
-    the admin's own history), since the audit trail is kept per restaurant.
+    The latter is a line in the log as well: the alarm must not wait for somebody to read a trail.
     """
     if getattr(subject, "restaurant_id", subject.pk) is None:
         logger.warning("administrator_changed", action=action, subject=str(subject.pk), facts=facts)
+        record_everywhere(actor=actor, action=Action(action), subject=subject, facts=facts)
         return
-    record(actor=actor, action=action, subject=subject, facts=facts)
+    record(actor=actor, action=Action(action), subject=subject, facts=facts)

@@ -22,7 +22,8 @@ def write(restaurant: Restaurant, count: int = 1) -> None:
     """Entries with something in every column."""
     for number in range(count):
         facts = {"amount": number, "before": {"role": "cashier"}, "after": ["é", None, 0.5]}
-        record(actor=None, action="test.done", subject=restaurant, reason=f"r{number}", facts=facts)
+        act = {"action": "restaurant.changed", "reason": f"r{number}", "facts": facts}
+        record(actor=None, subject=restaurant, **act)
     commit_places()
 
 

@@ -33,7 +33,7 @@ def test_each_entry_covers_the_one_before(restaurant):
 def test_each_restaurant_has_its_own(restaurant):
     other = RestaurantFactory()
     for house in (restaurant, other, restaurant):
-        record(actor=None, action="test.done", subject=house)
+        record(actor=None, action="restaurant.changed", subject=house)
     commit_places()
 
     assert [entry.sequence for entry in entries(restaurant)] == [1, 2]
@@ -58,7 +58,7 @@ def test_what_is_rolled_back_leaves_no_gap(restaurant):
 
 def test_no_row_is_locked_before_the_commit(restaurant):
     """So nobody waits for the head while a transaction runs, and it is taken after all locks."""
-    record(actor=None, action="test.done", subject=restaurant)
+    record(actor=None, action="restaurant.changed", subject=restaurant)
 
     assert AuditEntry.all_objects.get().sequence is None
     assert not AuditHead.all_objects.exists()
@@ -97,7 +97,7 @@ def _commit(entry):
 
 def test_facts_come_back_as_they_were_hashed(restaurant):
     facts = {500: 2, "rate": 1e20, "list": (1.0, -0.0), "text": "F\u202fCFA \U0001f600"}
-    record(actor=None, action="test.done", subject=restaurant, facts=facts)
+    record(actor=None, action="restaurant.changed", subject=restaurant, facts=facts)
     commit_places()
 
     assert said_of(restaurant) == []

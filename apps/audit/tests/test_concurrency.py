@@ -20,7 +20,7 @@ THREADS, EACH = 8, 25
 def act(restaurant, *, entries, undone=False):
     with transaction.atomic():
         for _ in range(entries):
-            record(actor=None, action="test.done", subject=restaurant)
+            record(actor=None, action="restaurant.changed", subject=restaurant)
         transaction.set_rollback(undone)
 
 
@@ -51,7 +51,7 @@ def test_an_entry_before_a_lock_does_not_deadlock():
 
     def write_then_lock():
         with transaction.atomic():
-            record(actor=None, action="test.done", subject=house)
+            record(actor=None, action="restaurant.changed", subject=house)
             both_wrote.wait(timeout=30)
             Restaurant.objects.select_for_update(no_key=True).get(pk=row.pk)
 
@@ -59,7 +59,7 @@ def test_an_entry_before_a_lock_does_not_deadlock():
         with transaction.atomic():
             Restaurant.objects.select_for_update(no_key=True).get(pk=row.pk)
             both_wrote.wait(timeout=30)
-            record(actor=None, action="test.done", subject=house)
+            record(actor=None, action="restaurant.changed", subject=house)
 
     all_at_once(write_then_lock, lock_then_write)
 
@@ -70,12 +70,12 @@ def test_an_entry_before_a_lock_does_not_deadlock():
 def test_nobody_waits_for_a_transaction_that_wrote_and_goes_on():
     restaurant = RestaurantFactory()
     with transaction.atomic():
-        record(actor=None, action="test.slow", subject=restaurant)
+        record(actor=None, action="drawer.opened", subject=restaurant)
         all_at_once(partial(act, restaurant, entries=1))
         assert AuditHead.all_objects.get().count == 1
 
     actions = AuditEntry.all_objects.order_by("sequence").values_list("action", flat=True)
-    assert list(actions) == ["test.done", "test.slow"]
+    assert list(actions) == ["restaurant.changed", "drawer.opened"]
     assert said_of(restaurant) == []
 
 

@@ -1,8 +1,10 @@
 """A refresh token against a new access token."""
 
+from django.db import transaction
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
+from apps.authentication.services import sign_in_trail
 from apps.authentication.tokens import person_of, token_not_valid
 
 
@@ -16,5 +18,6 @@ def renew(*, refresh: str) -> AccessToken:
         token = RefreshToken(refresh)  # type: ignore[arg-type]
     except TokenError as error:
         raise token_not_valid() from error
-    person_of(token)
+    with transaction.atomic():
+        sign_in_trail.renewed(user=person_of(token))
     return token.access_token

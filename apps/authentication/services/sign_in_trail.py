@@ -1,12 +1,15 @@
 """What is remembered of people signing in: the audit trail of their restaurant, and the log.
 
-A platform administrator has no restaurant and so no trail: the log line is all there is. A name
-that was typed wrong may be a password typed into the wrong field, so the log has its keyed hash.
+A platform administrator has no restaurant, and may look into all: who signs in as one stands in the
+trail of each. What is refused to an administrator is a line in the log only, or a stranger at the
+door could make every trail grow. A name that was typed wrong may be a password typed into the wrong
+field, so the log has its keyed hash.
 """
 
 import structlog
 
-from apps.audit.services import record
+from apps.audit.actions import Action
+from apps.audit.services import record, record_everywhere
 from apps.authentication.models import User
 from apps.core.crypto import search_hash
 
@@ -23,8 +26,17 @@ def signed_in(*, user: User, channel: str) -> None:
         restaurant_id=str(user.restaurant_id),
         channel=channel,
     )
-    if user.restaurant_id is not None:
-        record(actor=user, action="user.signed_in", subject=user, facts={"channel": channel})
+    _of(user, Action.USER_SIGNED_IN, channel)
+
+
+def signed_out(*, user: User, channel: str) -> None:
+    """Somebody ended a session."""
+    _of(user, Action.USER_SIGNED_OUT, channel)
+
+
+def renewed(*, user: User) -> None:
+    """Somebody's refresh token brought a new access token."""
+    _of(user, Action.USER_RENEWED, "api")
 
 
 def refused(*, username: str, ip: str | None, locked: bool) -> None:
@@ -34,16 +46,21 @@ def refused(*, username: str, ip: str | None, locked: bool) -> None:
     """
     logger.warning("sign_in_refused", name_hash=_hash(username), ip=ip, locked=locked)
     if not locked:
-        _note("user.sign_in_refused", username, ip)
+        _note(Action.USER_SIGN_IN_REFUSED, username, ip)
 
 
 def locked_out(*, username: str, ip: str | None) -> None:
     """The last wrong password was one too many."""
     logger.warning("locked_out", name_hash=_hash(username), ip=ip)
-    _note("user.locked_out", username, ip)
+    _note(Action.USER_LOCKED_OUT, username, ip)
 
 
-def _note(action: str, username: str, ip: str | None) -> None:
+def _of(user: User, action: Action, channel: str) -> None:
+    write = record if user.restaurant_id else record_everywhere
+    write(actor=user, action=action, subject=user, facts={"channel": channel})
+
+
+def _note(action: Action, username: str, ip: str | None) -> None:
     """In the trail of whose account it was; nobody is signed in, so there is no actor."""
     user = User.objects.filter(username=username, restaurant__isnull=False).first()
     if user is not None:

@@ -10,6 +10,7 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 from apps.audit.models import AuditEntry
 from apps.authentication.models import Role, User
 from apps.authentication.tests.factories import PASSWORD, AdminFactory, UserFactory
+from apps.restaurants.tests.factories import RestaurantFactory
 from config.settings import base
 
 pytestmark = pytest.mark.django_db
@@ -139,11 +140,22 @@ def test_signing_in_stands_in_the_audit_trail(till, cashier, restaurant):
     assert entry.facts == {"channel": "api"}
 
 
-def test_a_platform_administrator_signs_in_without_a_trail(till):
-    answer = sign_in(till(), AdminFactory().username)
+def test_renewing_stands_in_the_audit_trail(till, cashier):
+    refresh = str(RefreshToken.for_user(cashier))
+    till().post(REFRESH, {"refresh": refresh})
+    entry = AuditEntry.all_objects.get()
+    assert (entry.action, entry.actor_id) == ("user.renewed", cashier.pk)
+
+
+def test_a_platform_administrator_signs_in_under_the_eyes_of_all(till, restaurant):
+    next_door = RestaurantFactory()
+    admin = AdminFactory()
+    answer = sign_in(till(), admin.username)
 
     assert answer.status_code == 200
-    assert not AuditEntry.all_objects.exists()
+    entries = AuditEntry.all_objects.values_list("restaurant_id", "action", "actor_id")
+    act = ("user.signed_in", admin.pk)
+    assert set(entries) == {(house.pk, *act) for house in (restaurant, next_door)}
     assert till().get(ME, headers=bearer(answer.json()["access"])).status_code == 403
 
 
@@ -152,6 +164,9 @@ def test_opening_a_session_stands_in_the_audit_trail(client, manager):
 
     assert answer.status_code == 302
     assert AuditEntry.all_objects.get().facts == {"channel": "back-office"}
+    client.post("/admin/logout/")
+    entry = AuditEntry.all_objects.latest("id")
+    assert (entry.action, entry.actor_id) == ("user.signed_out", manager.pk)
 
 
 def test_the_log_tells_who_signed_in_and_never_what_was_typed(till, cashier, caplog):
@@ -201,7 +216,13 @@ def test_an_access_token_dies_at_once(till, cashier, end):
     assert answer["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
-@pytest.mark.parametrize("end", ENDINGS)
+def test_a_refresh_token_of_nobody(till, cashier):
+    refresh = str(RefreshToken.for_user(cashier))
+    delete(cashier)
+    assert till().post(REFRESH, {"refresh": refresh}).json()["code"] == "token-not-valid"
+
+
+@pytest.mark.parametrize("end", [deactivate, close_restaurant, change_password])
 def test_a_refresh_token_dies_at_once(till, cashier, end):
     refresh = str(RefreshToken.for_user(cashier))
     assert till().post(REFRESH, {"refresh": refresh}).status_code == 200

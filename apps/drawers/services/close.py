@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User, restaurant_of
 from apps.core.errors import Forbidden, Invalid
@@ -63,10 +64,10 @@ def close_session(
     figures = session_figures(session, takings)
     _count(session, declared, figures, notes)
     if _needs_manager(session, actor):
-        _audit("drawer.close_refused", session, actor)
+        _audit(Action.DRAWER_CLOSE_REFUSED, session, actor)
         return VarianceNeedsManager()
     _seal(session, actor, figures)
-    _audit("drawer.closed", session, actor)
+    _audit(Action.DRAWER_CLOSED, session, actor)
     return None
 
 
@@ -99,7 +100,7 @@ def _seal(session: CashDrawerSession, actor: User, figures: Figures) -> None:
     session.save(update_fields=CLOSING_FIELDS)
 
 
-def _audit(action: str, session: CashDrawerSession, actor: User) -> None:
+def _audit(action: Action, session: CashDrawerSession, actor: User) -> None:
     facts = {
         "closing_balance": session.closing_balance,
         "closing_count": session.closing_count,

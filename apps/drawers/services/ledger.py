@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.errors import Conflict
@@ -82,18 +83,18 @@ def add_entry(
         request_fingerprint=key.fingerprint if key else "",
     )
     movement.save(force_insert=True)
-    action = "drawer.movement_undone" if entry.undoes else "drawer.cash_moved"
+    action = Action.DRAWER_MOVEMENT_UNDONE if entry.undoes else Action.DRAWER_CASH_MOVED
     _audit(action, session, actor, entry, movement_id=str(movement.pk))
     return movement
 
 
 def note_refusal(*, session: CashDrawerSession, actor: User, entry: Entry) -> None:
     """Keep a trace of what was refused: by many tries a drawer's balance could be found out."""
-    _audit("drawer.movement_refused", session, actor, entry)
+    _audit(Action.DRAWER_MOVEMENT_REFUSED, session, actor, entry)
 
 
 def _audit(
-    action: str, session: CashDrawerSession, actor: User, entry: Entry, **facts: str
+    action: Action, session: CashDrawerSession, actor: User, entry: Entry, **facts: str
 ) -> None:
     record(
         actor=actor,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User, restaurant_of
 from apps.core.errors import Conflict
@@ -40,7 +41,7 @@ def open_drawer(*, actor: User, declared: Declared, key: Key | None = None) -> O
     try:
         with transaction.atomic():
             session.save(force_insert=True)
-            record(actor=actor, action="drawer.opened", subject=session, facts=_facts(session))
+            record(actor=actor, action=Action.DRAWER_OPENED, subject=session, facts=_facts(session))
     except IntegrityError as error:
         if twin := _replay_of(key):
             return Opened(twin, is_duplicate=True)

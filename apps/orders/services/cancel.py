@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.errors import Conflict
@@ -48,7 +49,7 @@ def cancel_order(*, actor: User, order_id: UUID, reason: str) -> Order:
         order.save(update_fields=["status", "cancel_reason", "cancelled_at"])
         record(
             actor=actor,
-            action="order.cancelled",
+            action=Action.ORDER_CANCELLED,
             subject=order,
             reason=reason,
             facts={"order_number": order.order_number, "total": order.total},

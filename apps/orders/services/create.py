@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
+from apps.audit.services import record
 from apps.authentication.models import User, restaurant_of
 from apps.core.crypto import search_hash
 from apps.core.errors import Invalid
@@ -74,6 +76,13 @@ def _create(actor: User, draft: Draft, key: Key | None) -> Order:
         order.order_number = next_number(restaurant_id=order.restaurant_id, series="order")
         order.save(force_insert=True)
         OrderItem.objects.bulk_create(_items(order, draft))
+        facts = {
+            "order_number": order.order_number,
+            "total": order.total,
+            "currency": order.currency,
+            "lines": len(draft.items),
+        }
+        record(actor=actor, action=Action.ORDER_CREATED, subject=order, facts=facts)
     return order
 
 

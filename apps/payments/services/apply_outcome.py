@@ -13,6 +13,7 @@ from django.db import transaction
 from apps.authentication.models import User
 from apps.core.crash import crash_point
 from apps.core.crypto import search_hash
+from apps.drawers.models import CashMovement
 from apps.drawers.services.record_sale import record_sale
 from apps.orders.services.settle import settle
 from apps.payments.domain.states import PaymentState
@@ -23,6 +24,7 @@ from apps.payments.providers import provider_class
 from apps.payments.providers.base import PaymentResult, ProviderStatus, Reason
 from apps.payments.services.cases import ask_people
 from apps.payments.services.recorder import Recorder
+from apps.payments.services.trail import note_outcome, standing
 from apps.payments.services.watching import may_still_arrive, next_check_at
 
 REPEATED = ("in-doubt", "not-found")
@@ -55,7 +57,7 @@ def apply_outcome(
 
 def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Recorder) -> None:
     """The same, for a caller that holds the locks and the transaction: cash at the counter."""
-    payment = locked.payment
+    payment, before = locked.payment, standing(locked)
     if payment.cancel_requested_at and result.status is ProviderStatus.EXPIRED:
         result = replace(result, status=ProviderStatus.CANCELLED)
     share = payment.share() if not payment._state.adding else None
@@ -75,9 +77,16 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
     recorder.write()
     change = payment.share() - share if share else payment.share()
     settle(order=locked.order, change=change)
-    ask_people(locked=locked, verdict=verdict, result=result)
-    if payment.is_captured and not was_captured:
-        _put_in_drawer(locked, recorder.actor)
+    is_new = payment.is_captured and not was_captured
+    movement = _put_in_drawer(locked, recorder.actor) if is_new else None
+    note_outcome(locked, before, verdict, recorder, movement)
+    ask_people(
+        locked=locked,
+        verdict=verdict,
+        result=result,
+        actor=recorder.actor,
+        is_first=share is None,
+    )
 
 
 def _is_anothers(payment: Payment, result: PaymentResult) -> bool:
@@ -142,9 +151,9 @@ def _reason(result: PaymentResult) -> str:
     return result.reason or Reason.REFUSED
 
 
-def _put_in_drawer(locked: LockedPayment, actor: User | None) -> None:
-    payment = locked.payment
-    if locked.drawer and provider_class(payment.provider_code).capabilities.moves_drawer:
-        record_sale(
-            session=locked.drawer, payment_id=payment.pk, kept=payment.amount_kept, actor=actor
-        )
+def _put_in_drawer(locked: LockedPayment, actor: User | None) -> CashMovement | None:
+    payment, drawer = locked.payment, locked.drawer
+    if drawer is None or not provider_class(payment.provider_code).capabilities.moves_drawer:
+        return None
+    kept = payment.amount_kept
+    return record_sale(session=drawer, payment_id=payment.pk, kept=kept, actor=actor)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.errors import Conflict
@@ -55,6 +56,6 @@ def _wish(actor: User, payment_id: UUID) -> tuple[Payment, PaymentProvider, Paym
             recorder = Recorder(payment=payment, source=EventSource.PERSON, actor=actor)
             recorder.note(payment.status, "cancel-asked")
             recorder.write()
-            record(actor=actor, action="payment.cancel_asked", subject=payment)
+            record(actor=actor, action=Action.PAYMENT_CANCEL_ASKED, subject=payment)
         provider = provider_of(payment.payment_method, payment.restaurant)
         return payment, provider, question_of(payment)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import Role, User
 from apps.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -50,7 +51,7 @@ def take_case(*, actor: User, case_id: UUID) -> PaymentCase:
         case = _open_case(actor, case_id)
         case.owner = actor
         case.save(update_fields=["owner"])
-        record(actor=actor, action="case.taken", subject=case)
+        record(actor=actor, action=Action.CASE_TAKEN, subject=case)
     return case
 
 
@@ -67,7 +68,7 @@ def settle_case(
             raise OutcomeNotPossible(field="outcome")
         answer_case(case, CaseExit.SETTLED_BY_HAND, actor, reason)
         facts = {"kind": case.kind, "outcome": outcome, "evidence": evidence}
-        record(actor=actor, action="case.settled", subject=case, reason=reason, facts=facts)
+        record(actor=actor, action=Action.CASE_SETTLED, subject=case, reason=reason, facts=facts)
         if outcome is not Outcome.KEPT:
             _decide(case, actor, outcome)
     return PaymentCase.objects.get(pk=case_id)

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.audit.actions import Action
+from apps.audit.services import record
 from apps.authentication.models import User
 from apps.orders.models import Order, OrderPaymentStatus, OrderStatus
 from apps.payments.domain.verdict import Verdict
@@ -28,47 +30,60 @@ MISMATCHES = (
     "currency-mismatch",
     "reference-mismatch",
     "reference-used",
+    "transaction-mismatch",
 )
 
 
-def ask_people(*, locked: LockedPayment, verdict: Verdict, result: PaymentResult) -> None:
-    """Open what the news calls for, and close what it answers. The caller holds the locks."""
+def ask_people(
+    *,
+    locked: LockedPayment,
+    verdict: Verdict,
+    result: PaymentResult,
+    actor: User | None,
+    is_first: bool,
+) -> None:
+    """Open what the news calls for, and close what it answers. The caller holds the locks.
+
+    Of a payment whose first news this is nobody has been asked yet.
+    """
     payment = locked.payment
     if verdict.code in MISMATCHES:
         said = {"amount": result.amount, "currency": result.currency}
-        _open(CaseKind.MISMATCH, payment, payment.amount, {"code": verdict.code, "said": said})
+        facts = {"code": verdict.code, "said": said}
+        _open(CaseKind.MISMATCH, payment, payment.amount, facts, actor)
     if verdict.code == "conflict":
-        _open(CaseKind.CONFLICT, payment, payment.amount, {"said": str(result.status)})
+        _open(CaseKind.CONFLICT, payment, payment.amount, {"said": str(result.status)}, actor)
     if payment.is_in_flight and timezone.now() - payment.initiated_at > UNDECIDED_AFTER:
-        _open(CaseKind.IN_DOUBT, payment, payment.amount, {"looks": payment.check_count})
-    if not payment.is_in_flight and verdict.transitions:
-        _close_by_itself(payment, CaseKind.IN_DOUBT)
-    if payment.is_captured and verdict.transitions:
-        _close_by_itself(payment, CaseKind.MISMATCH)
-        _ask_about_too_much(locked)
+        _open(CaseKind.IN_DOUBT, payment, payment.amount, {"looks": payment.check_count}, actor)
+    if verdict.transitions and not is_first:
+        _close_by_itself(payment)
+    if verdict.transitions and payment.is_captured:
+        _ask_about_too_much(locked, actor)
 
 
 def ask_about_unknown(delivery: WebhookDelivery) -> None:
     """News of a payment that nobody here knows, and whose time to be found is over."""
     if delivery.restaurant_id is None:
         return
-    PaymentCase.all_objects.get_or_create(
+    case, is_new = PaymentCase.all_objects.get_or_create(
         restaurant_id=delivery.restaurant_id,
         delivery=delivery,
         closed_at=None,
         defaults={"kind": CaseKind.UNKNOWN_PAYMENT, "facts": {"provider": delivery.provider_code}},
     )
+    if is_new:
+        _note(Action.CASE_OPENED, case, None)
 
 
 def ask_for_manual_refund(refund: Refund) -> None:
     """The provider cannot give it back."""
     facts = {"reason": refund.reason}
-    _open(CaseKind.MANUAL_REFUND, refund.payment, refund.amount, facts, refund)
+    _open(CaseKind.MANUAL_REFUND, refund.payment, refund.amount, facts, None, refund)
 
 
 def ask_about_refund(refund: Refund, facts: dict[str, Any]) -> None:
     """The provider speaks of another refund than ours."""
-    _open(CaseKind.MISMATCH, refund.payment, refund.amount, facts, refund)
+    _open(CaseKind.MISMATCH, refund.payment, refund.amount, facts, None, refund)
 
 
 def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) -> None:
@@ -82,17 +97,35 @@ def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) ->
 
 
 def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str) -> None:
-    """One case, locked by the caller, is closed by what somebody does."""
-    _answer(PaymentCase.all_objects.filter(pk=case.pk), by, actor, reason)
+    """One case, locked by the caller, who writes down what was done, is closed by it."""
+    _close(PaymentCase.all_objects.filter(pk=case.pk), by, actor, reason)
 
 
 def _answer(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str) -> None:
+    """Those of the cases that are open are closed by something that was not done for them alone."""
+    open_ones = list(cases.filter(closed_at=None))
+    if not open_ones:
+        return
+    _close(cases, by, actor, reason)
+    for case in open_ones:
+        _note(Action.CASE_CLOSED, case, actor, {"exit": str(by)})
+
+
+def _close(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str) -> None:
     cases.filter(closed_at=None).update(
         closed_at=timezone.now(), closed_by=actor, exit=by, reason=reason
     )
 
 
-def _ask_about_too_much(locked: LockedPayment) -> None:
+def _note(
+    action: Action, case: PaymentCase, actor: User | None, more: dict[str, Any] | None = None
+) -> None:
+    facts = {"kind": str(case.kind), "amount": case.amount, "currency": case.currency}
+    facts |= {"payment": str(case.payment_id) if case.payment_id else None, "known": case.facts}
+    record(actor=actor, action=action, subject=case, facts=facts | (more or {}))
+
+
+def _ask_about_too_much(locked: LockedPayment, actor: User | None) -> None:
     """Money for an order that is cancelled, or that has its money already."""
     order = locked.order
     is_cancelled = order.status == OrderStatus.CANCELLED
@@ -101,7 +134,7 @@ def _ask_about_too_much(locked: LockedPayment) -> None:
     owed = 0 if is_cancelled else order.total
     extra = min(order.totals.kept - owed, locked.payment.amount)
     facts = {"order_total": order.total, "paid": order.amount_paid, "cancelled": is_cancelled}
-    _open(CaseKind.OVERPAID, locked.payment, extra, facts)
+    _open(CaseKind.OVERPAID, locked.payment, extra, facts, actor)
 
 
 def _open(
@@ -109,9 +142,10 @@ def _open(
     payment: Payment,
     amount: int,
     facts: dict[str, Any],
+    actor: User | None,
     refund: Refund | None = None,
 ) -> None:
-    PaymentCase.all_objects.get_or_create(
+    case, is_new = PaymentCase.all_objects.get_or_create(
         restaurant_id=payment.restaurant_id,
         kind=kind,
         payment=payment,
@@ -124,8 +158,15 @@ def _open(
             "facts": facts,
         },
     )
+    if is_new:
+        _note(Action.CASE_OPENED, case, actor)
 
 
-def _close_by_itself(payment: Payment, kind: CaseKind) -> None:
-    cases = PaymentCase.all_objects.filter(payment=payment, kind=kind, refund=None)
+def _close_by_itself(payment: Payment) -> None:
+    """What is over is not in doubt, and whose money came had the right figures in the end."""
+    kinds = [
+        *([] if payment.is_in_flight else [CaseKind.IN_DOUBT]),
+        *([CaseKind.MISMATCH] if payment.is_captured else []),
+    ]
+    cases = PaymentCase.all_objects.filter(payment=payment, kind__in=kinds, refund=None)
     _answer(cases, CaseExit.CAME_RIGHT, None, "")

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import Role, User
 from apps.core.errors import Conflict, Forbidden
@@ -69,4 +70,4 @@ def _set_aside(order: Order, payment: Payment, actor: User, reason: str) -> None
     recorder = Recorder(payment=payment, source=EventSource.PERSON, actor=actor)
     recorder.note(payment.status, "set-aside", {"reason": reason})
     recorder.write()
-    record(actor=actor, action="payment.set_aside", subject=payment, reason=reason)
+    record(actor=actor, action=Action.PAYMENT_SET_ASIDE, subject=payment, reason=reason)

@@ -38,6 +38,7 @@ from apps.payments.services.idempotency import (
     remembered_payment,
 )
 from apps.payments.services.recorder import Recorder
+from apps.payments.services.trail import note_intent, standing
 
 logger = structlog.get_logger(__name__)
 
@@ -219,7 +220,7 @@ def _announce(provider: PaymentProvider, locked: LockedPayment, actor: User) -> 
 
     Until the call is over nobody else looks: a lease, which ends by itself if we die.
     """
-    payment = locked.payment
+    payment, before = locked.payment, standing(locked)
     payment.provider_reference = provider.new_provider_reference() or None
     payment.outcome_known = False
     payment.lease_expires_at = payment.next_check_at
@@ -228,6 +229,7 @@ def _announce(provider: PaymentProvider, locked: LockedPayment, actor: User) -> 
     payment.save_transition()
     recorder.write()
     settle(order=locked.order, change=payment.share())
+    note_intent(locked, before, actor)
 
 
 def _ask(provider: PaymentProvider, question: PaymentRequest, payment: Payment) -> Initiated:

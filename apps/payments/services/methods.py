@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User, restaurant_of
 from apps.core.errors import Conflict, Invalid
@@ -53,7 +54,7 @@ def create_method(
             method.save(force_insert=True)
     except IntegrityError as error:
         raise PaymentMethodExists(field="provider_code") from error
-    _audit(actor, "payment_method.created", method, fields)
+    _audit(actor, Action.METHOD_CREATED, method, fields)
     return method
 
 
@@ -77,7 +78,7 @@ def update_method(
     _require_limits(method)
     method.save(update_fields=[*stored])
     replaced = {"credentials": added_credentials} if added_credentials else {}
-    _audit(actor, "payment_method.changed", method, fields | replaced)
+    _audit(actor, Action.METHOD_CHANGED, method, fields | replaced)
     return method
 
 
@@ -99,7 +100,7 @@ def _with_added(method: PaymentMethod, added: dict[str, str]) -> dict[str, str]:
     return {"credentials": json.dumps(kept | added)} if added else {}
 
 
-def _audit(actor: User, action: str, method: PaymentMethod, fields: dict[str, Any]) -> None:
+def _audit(actor: User, action: Action, method: PaymentMethod, fields: dict[str, Any]) -> None:
     """What changed, never the secrets themselves."""
     facts = {name: value for name, value in fields.items() if name != "credentials"}
     if "credentials" in fields:

@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import Role, User
 from apps.payments.models import PaymentMethod
@@ -27,7 +28,8 @@ def open_restaurant(*, restaurant: Restaurant, owner: User, password: str) -> No
     owner.save(force_insert=True)
     for method in _methods_without_contract(restaurant):
         method.save(force_insert=True)
-    record(actor=None, action="restaurant.opened", subject=restaurant, facts={"owner": str(owner)})
+    facts = {"owner": str(owner)}
+    record(actor=None, action=Action.RESTAURANT_OPENED, subject=restaurant, facts=facts)
 
 
 def _methods_without_contract(restaurant: Restaurant) -> list[PaymentMethod]:

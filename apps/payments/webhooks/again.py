@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.doorbell import ring
@@ -34,7 +35,7 @@ def _audit(actor: User, delivery: WebhookDelivery) -> None:
     if delivery.restaurant_id is not None:
         record(
             actor=actor,
-            action="webhook_delivery.processed_again",
+            action=Action.WEBHOOK_PROCESSED_AGAIN,
             subject=delivery,
             facts={"status": delivery.status, "error": delivery.last_error},
         )

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.errors import Conflict, Forbidden
@@ -41,7 +42,7 @@ def approve_refund(*, actor: User, refund_id: UUID) -> Refund:
             raise SecondPersonRequired
         refund.approved_by = actor
         refund.save_transition("approved_by")
-        record(actor=actor, action="refund.approved", subject=refund)
+        record(actor=actor, action=Action.REFUND_APPROVED, subject=refund)
         question = carry_out(locked, actor)
     return send(refund, question) if question else refund
 
@@ -54,7 +55,7 @@ def reject_refund(*, actor: User, refund_id: UUID, reason: str) -> Refund:
     with transaction.atomic(durable=True):
         locked = _waiting(actor, refund_id)
         release(locked, ("rejected", reason), EventSource.PERSON, actor)
-        record(actor=actor, action="refund.rejected", subject=locked.refund, reason=reason)
+        record(actor=actor, action=Action.REFUND_REJECTED, subject=locked.refund, reason=reason)
     return locked.refund
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.authentication.models import User
 from apps.core.errors import Conflict, NotFound
+from apps.drawers.models import CashMovement
 from apps.drawers.selectors import open_session_for_update
 from apps.drawers.services.record_refund import record_refund
 from apps.orders.models import Order
@@ -20,6 +22,7 @@ from apps.payments.domain.refunds import Road
 from apps.payments.models import EventSource, Payment, Refund
 from apps.payments.services.cases import ask_for_manual_refund, refund_answers_cases
 from apps.payments.services.recorder import Recorder
+from apps.payments.services.trail import note_refund
 
 
 class RefundNotFound(NotFound):
@@ -67,7 +70,12 @@ def reserve(locked: LockedRefund, actor: User) -> None:
     _note(locked, "refund-requested", EventSource.PERSON, actor)
 
 
-def give_back(locked: LockedRefund, source: EventSource, actor: User | None) -> None:
+def give_back(
+    locked: LockedRefund,
+    source: EventSource,
+    actor: User | None,
+    movement: CashMovement | None = None,
+) -> None:
     """The guest has the money: payment and order follow."""
     payment, refund = locked.payment, locked.refund
     before, status = payment.share(), payment.status
@@ -81,6 +89,7 @@ def give_back(locked: LockedRefund, source: EventSource, actor: User | None) -> 
     payment.save_transition()
     _note(locked, "refund-given", source, actor, before=status)
     settle(order=locked.order, change=payment.share() - before)
+    note_refund(Action.REFUND_GIVEN, payment, refund, source, actor, movement)
     refund_answers_cases(order=locked.order, refund=refund, actor=actor)
 
 
@@ -94,6 +103,7 @@ def release(
     locked.payment.refunding_amount -= refund.amount
     locked.payment.save_transition()
     _note(locked, "refund-failed", source, actor)
+    note_refund(Action.REFUND_FAILED, locked.payment, refund, source, actor)
     refund_answers_cases(order=locked.order, refund=refund, actor=actor)
 
 
@@ -102,6 +112,7 @@ def leave_to_people(locked: LockedRefund, source: EventSource, actor: User | Non
     locked.refund.require_manual()
     locked.refund.save_transition()
     _note(locked, "refund-by-hand", source, actor)
+    note_refund(Action.REFUND_LEFT_TO_PEOPLE, locked.payment, locked.refund, source, actor)
     ask_for_manual_refund(locked.refund)
 
 
@@ -111,9 +122,11 @@ def give_cash(locked: LockedRefund, person: User, actor: User) -> None:
     if drawer is None:
         raise DrawerNeeded
     refund = locked.refund
-    record_refund(session=drawer, refund_id=refund.pk, amount=refund.amount, actor=person)
+    movement = record_refund(
+        session=drawer, refund_id=refund.pk, amount=refund.amount, actor=person
+    )
     refund.road, refund.drawer_session, refund.sent_at = Road.DRAWER, drawer, timezone.now()
-    give_back(locked, EventSource.PERSON, actor)
+    give_back(locked, EventSource.PERSON, actor, movement)
 
 
 def _note(

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.errors import Conflict
@@ -35,7 +36,7 @@ def settle_refund_by_hand(
         refund.settled_by = actor
         give_back(locked, EventSource.PERSON, actor)
         facts = {"amount": refund.amount, "evidence": transaction_reference}
-        record(actor=actor, action="refund.settled", subject=refund, reason=note, facts=facts)
+        record(actor=actor, action=Action.REFUND_SETTLED, subject=refund, reason=note, facts=facts)
     return refund
 
 
@@ -49,7 +50,7 @@ def pay_refund_in_cash(*, actor: User, refund_id: UUID) -> Refund:
         locked.refund.settled_by = actor
         give_cash(locked, actor, actor)
         facts = {"amount": locked.refund.amount}
-        record(actor=actor, action="refund.paid_in_cash", subject=locked.refund, facts=facts)
+        record(actor=actor, action=Action.REFUND_PAID_IN_CASH, subject=locked.refund, facts=facts)
     return locked.refund
 
 

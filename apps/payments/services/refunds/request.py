@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import Role, User, restaurant_of
 from apps.core.crash import crash_point
@@ -92,9 +93,8 @@ def _request(actor: User, key: Key, wish: RefundWish) -> Refund:
         refund.save_transition()
         reserve(locked, actor)
         facts = {"amount": refund.amount, "currency": refund.currency, "road": refund.road}
-        record(
-            actor=actor, action="refund.requested", subject=refund, reason=wish.reason, facts=facts
-        )
+        action = Action.REFUND_REQUESTED
+        record(actor=actor, action=action, subject=refund, reason=wish.reason, facts=facts)
         question = None if refund.needs_approval else carry_out(locked, actor)
         crash_point("refund.before-intent")
     crash_point("refund.intent-committed")

@@ -99,7 +99,7 @@ class House:
             self.payment.events.first(),
             self.delivery,
             CashMovement.all_objects.filter(session=self.drawer).first(),
-            record(actor=self.owner, action="test.looked", subject=self.drawer, reason=self.name),
+            record(actor=self.owner, action="drawer.opened", subject=self.drawer, reason=self.name),
         ]
 
 
