@@ -11,8 +11,14 @@ from apps.payments.providers import provider_class
 
 
 def next_check_at(payment: Payment) -> datetime | None:
-    """When to look next: by the rhythm of its age while in flight, a few times once given up."""
+    """When to look next: by the rhythm of its age while in flight, a few times once given up.
+
+    Where news came while the provider was being asked, its answer may be older than that: the look
+    that the news called for still stands.
+    """
     now = timezone.now()
+    if payment.is_in_flight and _has_news(payment, now):
+        return payment.next_check_at
     if payment.is_in_flight:
         age = max((now - payment.initiated_at).total_seconds(), 0.0)
         return now + timedelta(
@@ -28,6 +34,12 @@ def may_still_arrive(payment: Payment) -> bool:
     """Whether a request that the provider does not know yet may still reach it."""
     patience = provider_class(payment.provider_code).capabilities.not_found_is_final_after
     return timezone.now() - payment.initiated_at < timedelta(seconds=patience)
+
+
+def _has_news(payment: Payment, now: datetime) -> bool:
+    """Whether somebody made the payment due after the last look began."""
+    looked_at, due_at = payment.last_checked_at, payment.next_check_at
+    return looked_at is not None and due_at is not None and looked_at < due_at <= now
 
 
 def _deadline(payment: Payment) -> float:

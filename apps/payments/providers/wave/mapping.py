@@ -1,7 +1,7 @@
 """Wave's sessions in our words: pure (sections 5, 6 and 11)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from apps.core.http import Answer
@@ -132,9 +132,9 @@ def moment(said: Any) -> datetime | None:
     """A timestamp of Wave's, `2026-11-20T10:15:30Z`; None for anything else."""
     try:
         found = datetime.fromisoformat(said)
-    except (TypeError, ValueError):
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None
 
 
 def _link(said: Mapping[str, Any]) -> str:

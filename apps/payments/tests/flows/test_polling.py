@@ -56,6 +56,23 @@ def test_it_goes_on_at_a_rhythm(box):
     assert box.figures() == (0, 1000, 1000, "unpaid")
 
 
+def test_news_that_comes_while_the_provider_answers_is_looked_into(box):
+    payment = box.started()
+    later(payment, minutes=3)
+
+    def answered_too_early():
+        assert box.ring({"reference": payment.reference}).status_code == 200
+        return PENDING
+
+    box.answers.append(answered_too_early)
+    assert sweep_payments() == 1
+    assert seconds_to_next_look(payment) <= 0
+    later(payment, seconds=3)
+    box.answers.append(PAID)
+    sweep_payments()
+    assert box.figures() == (1000, 0, 0, "paid")
+
+
 def test_a_month_of_doubt_is_no_failure(box):
     payment = box.started(IN_DOUBT)
     for days in (1, 10, 20, 60):

@@ -126,6 +126,11 @@ def test_an_amount_that_is_none_is_said_to_be_none(server, amount):
     assert wire.wave().check_status(KNOWN).amount is None
 
 
+def test_a_deadline_that_no_calendar_has_is_none(server):
+    wire.on_session(server, replies(200, wire.session(when_expires="9999-12-31T23:59:59-23:00")))
+    assert wire.wave().check_status(KNOWN).expires_at is None
+
+
 class TestCancelling:
     """Expire, then look: whichever was first at Wave is the truth."""
 
