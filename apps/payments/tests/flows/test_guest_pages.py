@@ -104,6 +104,8 @@ class TestQr:
         payment = box.started(LINK)
         box.hear(payment, replace(REFUSED))
         assert reload(payment).redirect_url
+        shown = box.till.get(f"/api/payments/{payment.pk}/status/").json()
+        assert (shown["status"], shown["redirect_url"]) == ("failed", None)
         paid = initiate(box.till, box.order, cash).json()["id"]
         for one in (payment.pk, paid):
             answer = box.till.get(f"/api/payments/{one}/qr/", headers={"Accept": "image/svg+xml"})
