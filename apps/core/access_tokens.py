@@ -54,7 +54,8 @@ def access_token(account: str, fetch: Callable[[], AccessToken]) -> str:
     if not cache.add(f"{name}:lock", "1", FETCH_LOCK_SECONDS) and (token := _awaited(name)):
         return token.value
     try:
-        return _remember(name, fetch()).value
+        # Somebody may have finished fetching between our look and our lock.
+        return (_known(name) or _remember(name, fetch())).value
     finally:
         cache.delete(f"{name}:lock")
 

@@ -71,6 +71,21 @@ def test_many_who_need_one_at_once_make_one_fetch():
     assert issuer.count == 1
 
 
+def test_a_fetch_that_ended_before_our_lock_is_not_repeated(monkeypatch):
+    """The look finds nothing, another caller fetches, and only then do we get the lock."""
+    issuer, look = Issuer(), access_tokens._known
+
+    def and_then_another_fetches(name: str) -> AccessToken | None:
+        monkeypatch.setattr(access_tokens, "_known", look)
+        found = look(name)
+        access_token("a", issuer)
+        return found
+
+    monkeypatch.setattr(access_tokens, "_known", and_then_another_fetches)
+    assert access_token("a", issuer) == "token-1"
+    assert issuer.count == 1
+
+
 def test_a_refused_token_is_forgotten_once():
     issuer = Issuer()
     refused = access_token("a", issuer)
