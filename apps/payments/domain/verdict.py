@@ -23,6 +23,8 @@ class Question:
     amount: int
     currency: str
     provider_reference: str = ""
+    transaction_id: str = ""
+    """The money that settled it, once it is settled."""
     may_still_arrive: bool = False
     """Whether a request that the provider does not know may only be late."""
 
@@ -64,6 +66,9 @@ def mismatch(question: Question, result: PaymentResult) -> str:
     ours = question.provider_reference
     if ours and result.provider_reference and result.provider_reference != ours:
         return "reference-mismatch"
+    paid_by = question.transaction_id
+    if paid_by and result.transaction_id and result.transaction_id != paid_by:
+        return "transaction-mismatch"
     return ""
 
 

@@ -48,6 +48,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     look again; every payment in flight has one, so none is ever forgotten (promise P4). One that is
     `is_set_aside` is in doubt while a manager let the order be charged again: it no longer holds
     the order's due amount, and should it succeed after all, that is a late success.
+    `transaction_id` is the provider's name for the money that came: it settles one payment only.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
@@ -69,6 +70,9 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     reference = models.CharField(_("our reference"), max_length=30)
     provider_reference = models.CharField(
         _("provider's reference"), max_length=120, null=True, blank=True
+    )
+    transaction_id = models.CharField(
+        _("provider's transaction"), max_length=120, null=True, blank=True
     )
     status = FSMField(
         _("status"),
@@ -126,6 +130,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 fields=["payment_method", "provider_reference"],
                 condition=Q(provider_reference__isnull=False),
                 name="payment_provider_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["payment_method", "transaction_id"],
+                condition=Q(transaction_id__isnull=False),
+                name="payment_transaction",
             ),
             models.UniqueConstraint(
                 fields=["payment_method", "customer_phone_hash", "amount"],
@@ -195,6 +204,12 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 operation=pgtrigger.Insert,
                 condition=~pgtrigger.Q(new__status__in=["pending", "processing"])
                 & ~pgtrigger.Q(new__status="success", new__amount_tendered__isnull=False),
+            ),
+            pgtrigger.Protect(
+                name="bound_for_ever",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__transaction_id__isnull=False)
+                & pgtrigger.Q(old__transaction_id__df=pgtrigger.F("new__transaction_id")),
             ),
             pgtrigger.ReadOnly(
                 name="fixed",
@@ -319,6 +334,7 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     MOVED_FIELDS = (
         "drawer_session",
         "provider_reference",
+        "transaction_id",
         "provider_data",
         "correlation_hash",
         "is_set_aside",

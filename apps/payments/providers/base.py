@@ -119,10 +119,11 @@ class PaymentResult:
     """What a provider said, or that it said nothing we may rely on.
 
     `amount` and `currency` are as the provider reported them, None where it did not; the core
-    compares them with the question. `reason` is one of our own words for a refusal. `transaction_id`
-    is the provider's name for the movement of money, as guests read it in their messages; only a
-    success has one. `correlation` is a word of the provider's by which its webhooks name the payment, where that is none of the
-    references. `provider_data` is kept, encrypted, and handed back with each later question. `raw`
+    compares them with the question. `reason` is one of our own words for a refusal.
+    `transaction_id` is the provider's name for the movement of money, as guests read it in their
+    messages; only a success has one. `correlation` is a word of the provider's by which its
+    webhooks name the payment, where that is none of the references. `provider_data` is kept,
+    encrypted, and handed back with each later question. `raw`
     is the provider's answer with secrets and numbers redacted.
     """
 

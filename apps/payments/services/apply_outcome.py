@@ -9,6 +9,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.authentication.models import User
 from apps.core.crash import crash_point
@@ -64,7 +65,7 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
     was_captured = payment.is_captured
     verdict = judge(PaymentState(payment.status), _question(payment), result)
     if _is_anothers(payment, result):
-        result = replace(result, provider_reference="", redirect_url="")
+        result = replace(result, provider_reference="", transaction_id="", redirect_url="")
         verdict = Verdict(code="reference-used", outcome_known=False)
     _take_over(payment, result, verdict)
     payment.next_check_at = next_check_at(payment)
@@ -92,13 +93,16 @@ def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Reco
 def _is_anothers(payment: Payment, result: PaymentResult) -> bool:
     """Whether the provider's transaction has been told of another payment before.
 
-    One transaction settles one payment; the unique constraint is the judge of a tie.
+    One transaction settles one payment; the unique constraints are the judges of a tie.
     """
-    if payment.provider_reference or not result.provider_reference:
+    named = Q()
+    if result.provider_reference and not payment.provider_reference:
+        named |= Q(provider_reference=result.provider_reference)
+    if result.transaction_id and not payment.transaction_id:
+        named |= Q(transaction_id=result.transaction_id)
+    if not named:
         return False
-    others = Payment.objects.filter(
-        payment_method_id=payment.payment_method_id, provider_reference=result.provider_reference
-    )
+    others = Payment.objects.filter(named, payment_method_id=payment.payment_method_id)
     return others.exclude(pk=payment.pk).exists()
 
 
@@ -107,6 +111,7 @@ def _question(payment: Payment) -> Question:
         amount=payment.amount,
         currency=payment.currency,
         provider_reference=payment.provider_reference or "",
+        transaction_id=payment.transaction_id or "",
         may_still_arrive=may_still_arrive(payment),
     )
 
@@ -118,6 +123,8 @@ def _take_over(payment: Payment, result: PaymentResult, verdict: Verdict) -> Non
     if verdict.outcome_known is not None:
         payment.outcome_known = verdict.outcome_known
     payment.provider_reference = payment.provider_reference or result.provider_reference or None
+    if verdict.transitions:
+        payment.transaction_id = payment.transaction_id or result.transaction_id or None
     payment.redirect_url = result.redirect_url or payment.redirect_url
     payment.message = result.message or payment.message
     payment.expires_at = result.expires_at or payment.expires_at

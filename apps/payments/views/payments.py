@@ -25,6 +25,7 @@ from apps.payments.serializers import (
     PaymentDetailSerializer,
     PaymentStatusSerializer,
 )
+from apps.payments.serializers.proof import ProofSerializer, ProofWishSerializer
 from apps.payments.serializers.refund import (
     RefundOptionsSerializer,
     RefundSerializer,
@@ -39,8 +40,9 @@ from apps.payments.services import (
 )
 from apps.payments.services.qr import payment_qr
 from apps.payments.services.refunds import RefundWish, request_refund
+from apps.payments.services.verify_proof import verify_proof
 from apps.payments.views import payments_docs as docs
-from apps.payments.views import refunds_docs
+from apps.payments.views import proof_docs, refunds_docs
 
 
 @extend_schema_view(
@@ -52,6 +54,7 @@ from apps.payments.views import refunds_docs
     qr=docs.QR,
     cancel=docs.CANCEL,
     retry=docs.RETRY,
+    verify_proof=proof_docs.VERIFY,
     refund=refunds_docs.REQUEST,
     refund_options=refunds_docs.OPTIONS,
 )
@@ -91,6 +94,13 @@ class PaymentViewSet(
         is_duplicate = initiated.is_duplicate
         data = PaymentStatusSerializer.read(initiated.payment, is_duplicate=is_duplicate)
         return created_or_replayed(data, is_duplicate=is_duplicate)
+
+    @action(detail=False, methods=["post"], url_path="verify-proof")
+    def verify_proof(self, request: Request) -> Response:
+        serializer = ProofWishSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        proof = verify_proof(actor=actor_of(request), **serializer.validated_data)
+        return Response(ProofSerializer.read(proof))
 
     @action(detail=True, methods=["get"], url_path="status")
     def read_status(self, request: Request, pk: UUID) -> Response:

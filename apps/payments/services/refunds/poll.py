@@ -55,6 +55,12 @@ def check_refund(refund_id: UUID) -> Refund:
     return refund
 
 
+def look_at_refund_soon(refund_id: UUID) -> bool:
+    """Make a refund due now: somebody says that there is news. False when it needs no look."""
+    found = Refund.objects.filter(pk=refund_id, status=RefundState.PROCESSING)
+    return bool(found.update(next_check_at=Now()))
+
+
 def _look(lease: Lease, source: EventSource) -> None:
     crash_point("refund.leased")
     with restaurant_scope(lease.restaurant_id):

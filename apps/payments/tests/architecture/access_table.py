@@ -102,6 +102,11 @@ ROWS = [
             "order_id": str(ids.order), "payment_method_id": str(ids.method),
             "idempotency_key": "access",
         }),
+    # Cash has no messages; whoever may ask is told so. A stranger's order is unknown.
+    row("POST  api/payments/verify-proof/",                   401, 400, 400, 400, 400, 404,
+        body=lambda ids: {
+            "provider_code": "cash", "reference": "T1", "order_id": str(ids.order),
+        }),
     row("GET   api/payments/<uuid:pk>/",                      401, 200, 200, 200, 200, 404,
         pk="payment"),
     row("GET   api/payments/<uuid:pk>/status/",               401, 200, 200, 200, 200, 404,
