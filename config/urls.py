@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/auth/", include("apps.authentication.urls")),
     path("api/orders/", include("apps.orders.urls")),
     path("api/payments/", include("apps.payments.urls")),
+    path("api/", include("apps.reports.urls")),
     path("payments/", include("apps.payments.guest_urls")),
     path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", DocsView.as_view(url_name="schema"), name="docs"),

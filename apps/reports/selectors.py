@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from apps.authentication.models import User
+from apps.core.errors import NotFound
 from apps.drawers.models import CashDrawerSession
 from apps.payments.models import CaseKind, Payment, PaymentCase
 from apps.payments.period import Period
@@ -17,6 +20,12 @@ from apps.payments.selectors_reconciliation import Figure, Line, reconciliation
 from apps.payments.selectors_takings import Takings, takings
 from apps.reports.selectors_speed import ProviderSpeed, provider_speed
 from apps.restaurants.models import Restaurant
+
+
+class CashierNotFound(NotFound):
+    """Unknown, or works in another restaurant."""
+
+    message = _("There is no such person in this restaurant.")
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,14 @@ class DayReport:
     def variance(self) -> int:
         """Of all drawers that were counted: short is negative."""
         return sum(drawer.variance or 0 for drawer in self.drawers)
+
+
+def cashier_get(restaurant: Restaurant, cashier_id: UUID) -> User:
+    """Somebody who takes payments there, or did. Raises CashierNotFound."""
+    cashier = User.objects.filter(restaurant=restaurant, pk=cashier_id).first()
+    if cashier is None:
+        raise CashierNotFound
+    return cashier
 
 
 def day_report(

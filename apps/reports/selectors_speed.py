@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Q
+from django.db.models import Aggregate, Count, DurationField, F, Min, Q
 
 from apps.authentication.models import User
 from apps.payments.domain.states import CAPTURED, GIVEN_UP
@@ -24,9 +24,13 @@ class Median(Aggregate):
 
 @dataclass(frozen=True)
 class ProviderSpeed:
-    """Of the payments that came to an end: how many succeeded, and how soon the middle one did."""
+    """Of the payments that came to an end: how many succeeded, and how soon the middle one did.
+
+    `name` is what the restaurant calls it.
+    """
 
     provider_code: str
+    name: str
     ended: int
     succeeded: int
     median_time: timedelta | None
@@ -57,6 +61,7 @@ def provider_speed(
     return [
         ProviderSpeed(**row)
         for row in rows.annotate(
+            name=Min("payment_method__name"),
             ended=Count("id"),
             succeeded=Count("id", filter=IS_CAPTURED),
             median_time=Median(took, filter=IS_CAPTURED, output_field=DurationField()),

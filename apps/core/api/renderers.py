@@ -16,3 +16,10 @@ class SvgRenderer(BaseRenderer):
         if isinstance(data, str):
             return data.encode()
         return JSONRenderer().render(data)
+
+
+class PdfRenderer(JSONRenderer):
+    """Lets a caller ask for a PDF. Views answer it themselves; what is left are problems."""
+
+    media_type = "application/pdf"
+    format = "pdf"

@@ -153,6 +153,13 @@ ROWS = [
 
     row("GET   api/payments/reconciliation/",                 401, 403, 403, 200, 200, 200),
 
+    row("GET   api/payments/day-report/",                     401, 403, 403, 200, 200, 200),
+    row("GET   api/payments/day-report/pdf/",                 401, 403, 403, 200, 200, 200),
+    row("GET   api/orders/<uuid:pk>/receipt/",                401, 200, 200, 200, 200, 404,
+        pk="paid_order"),
+    row("GET   api/orders/<uuid:pk>/receipt/pdf/",            401, 200, 200, 200, 200, 404,
+        pk="paid_order"),
+
     # The cashier's drawer is open; a colleague does not learn that it exists.
     row(f"GET  {DRAWERS}/",                                   401, 200, 200, 200, 200, 200),
     row(f"GET  {DRAWERS}/current/",                           401, 200, 404, 404, 404, 404),
@@ -168,6 +175,8 @@ ROWS = [
                                                               401, 201, 404, 201, 201, 404,
         pk="drawer", movement_id="movement", body=lambda ids: {"reason": "Miscounted"}),
     row(f"GET  {DRAWERS}/<uuid:pk>/report/",                  401, 200, 404, 200, 200, 404,
+        pk="drawer"),
+    row(f"GET  {DRAWERS}/<uuid:pk>/report/pdf/",              401, 200, 404, 200, 200, 404,
         pk="drawer"),
     row(f"POST {DRAWERS}/<uuid:pk>/close/",                   401, 200, 404, 200, 200, 404,
         pk="drawer", body=lambda ids: {"closing_balance": 53_000}),

@@ -28,8 +28,9 @@ def generated(tmp_path_factory):
     document = folder / "schema.json"
     document.write_bytes(OpenApiJsonRenderer().render(SchemaGenerator().get_schema(public=True)))
     config = folder / "config.json"
-    svg = {"image/svg+xml": "text/html"}  # the generator knows pages, and no pictures
-    config.write_text(json.dumps({"post_hooks": [], "content_type_overrides": svg}))
+    # the generator knows pages and files, no pictures and no paper
+    known = {"image/svg+xml": "text/html", "application/pdf": "application/octet-stream"}
+    config.write_text(json.dumps({"post_hooks": [], "content_type_overrides": known}))
     command = [sys.executable, "-m", "openapi_python_client", "generate"]
     where = ["--path", document, "--config", config, "--output-path", folder / PACKAGE]
     subprocess.run([*command, "--meta", "none", "--fail-on-warning", *where], check=True)
