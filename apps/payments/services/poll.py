@@ -7,12 +7,12 @@ ends and somebody else looks. The generation keeps a late looker from ending ano
 import random
 import time
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
 from django.core.cache import cache
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Now
 
 from apps.core.cache import FailSoftRedisCache
@@ -32,6 +32,9 @@ logger = structlog.get_logger(__name__)
 LOOKS_AT_ONCE = 4
 """How many looks one account may have open: a provider that hangs leaves workers to the others."""
 
+LOOKS_OF_A_PROVIDER = 8
+"""The same for all accounts of one provider, which hang together: half of a worker's threads."""
+
 LOOKS_PER_SECOND = 10
 """How often one account's provider may be asked, in sweeps and polls together."""
 
@@ -46,7 +49,7 @@ def sweep_payments() -> int:
     """
     ends_at = time.monotonic() + SWEEP_SECONDS
     looks = 0
-    while time.monotonic() < ends_at and (lease := _lease_next()):
+    while time.monotonic() < ends_at and (lease := take_lease(_due())):
         crash_point("poll.leased")
         _look_safely(lease, EventSource.POLL)
         looks += 1
@@ -54,9 +57,8 @@ def sweep_payments() -> int:
 
 
 def poll_payment(payment_id: UUID) -> None:
-    """Look at one payment, if it is due and nobody else does."""
-    due = Payment.all_objects.filter(pk=payment_id, next_check_at__lte=Now())
-    if lease := take_lease(due.filter(rested())):
+    """Look at one payment, if it is due and nobody else does; what hangs waits for a sweep."""
+    if lease := take_lease(_due().filter(pk=payment_id)):
         _look(lease, EventSource.POLL)
 
 
@@ -83,16 +85,22 @@ def look_soon(payment_id: UUID) -> bool:
     return bool(found.update(next_check_at=Now()))
 
 
-def _lease_next() -> Lease | None:
-    busy = (
-        Payment.all_objects.filter(lease_expires_at__gt=Now())
-        .values("payment_method_id")
-        .annotate(looks=Count("id"))
-        .filter(looks__gte=LOOKS_AT_ONCE)
-        .values("payment_method_id")
-    )
+def _due() -> "QuerySet[Payment]":
+    """What may be looked at now: what waits longest first, and nobody's who is asked enough."""
+    busy = _where_at_least(LOOKS_AT_ONCE, "payment_method_id")
+    hanging = _where_at_least(LOOKS_OF_A_PROVIDER, "provider_code")
     due = Payment.all_objects.filter(rested(), next_check_at__lte=Now())
-    return take_lease(due.exclude(payment_method_id__in=busy).order_by("next_check_at"))
+    free = due.exclude(payment_method_id__in=busy).exclude(provider_code__in=hanging)
+    return free.order_by("next_check_at")
+
+
+def _where_at_least(count: int, whose: str) -> "QuerySet[Payment, Any]":
+    """The accounts, or the providers, that so many workers are waiting for at this moment.
+
+    A first call holds a lease too, without a generation: a till waits for it, not a worker.
+    """
+    looked_at = Payment.all_objects.filter(lease_expires_at__gt=Now(), lease_generation__gt=0)
+    return looked_at.values(whose).annotate(looks=Count("id")).filter(looks__gte=count).values(whose)
 
 
 def _look_safely(lease: Lease, source: EventSource) -> None:

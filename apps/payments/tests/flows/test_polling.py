@@ -1,5 +1,7 @@
 """A payment in flight is asked about until the provider tells, and only as often as is decent."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from apps.payments.tasks import poll_payment_status
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.flows.boxes import (
     EXPIRED,
+    GUESTS,
     IN_DOUBT,
     NOT_FOUND,
     PAID,
@@ -196,6 +199,26 @@ def test_one_account_is_not_asked_too_often(box, monkeypatch):
     assert len(BogusProvider.asked) == asked
     assert reload(payment).check_count == 0
     assert 1 <= seconds_to_next_look(payment) + 0.5 <= 6
+
+
+@pytest.mark.parametrize("limit", ["LOOKS_AT_ONCE", "LOOKS_OF_A_PROVIDER"])
+def test_a_provider_that_hangs_leaves_workers_to_the_others(box, monkeypatch, limit):
+    monkeypatch.setattr(poll, limit, 1)
+    for number in (1, 2):
+        answer = replace(PENDING, provider_reference=f"T{number}")
+        box.started(answer, amount=500, customer_phone=next(GUESTS))
+    Payment.all_objects.update(next_check_at=timezone.now())
+    looks_meanwhile = []
+
+    def hanging():
+        looks_meanwhile.append(sweep_payments())
+        for payment in Payment.all_objects.all():
+            poll_payment_status(str(payment.pk))
+        return IN_DOUBT
+
+    box.answers += [hanging, IN_DOUBT]
+    assert sweep_payments() == 2
+    assert looks_meanwhile == [0]
 
 
 class TestCheckNow:
