@@ -100,7 +100,9 @@ def _where_at_least(count: int, whose: str) -> "QuerySet[Payment, Any]":
     A first call holds a lease too, without a generation: a till waits for it, not a worker.
     """
     looked_at = Payment.all_objects.filter(lease_expires_at__gt=Now(), lease_generation__gt=0)
-    return looked_at.values(whose).annotate(looks=Count("id")).filter(looks__gte=count).values(whose)
+    return (
+        looked_at.values(whose).annotate(looks=Count("id")).filter(looks__gte=count).values(whose)
+    )
 
 
 def _look_safely(lease: Lease, source: EventSource) -> None:
