@@ -10,6 +10,7 @@ a key prefix.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Generator
 
@@ -46,3 +47,14 @@ def _prepare(config: pytest.Config) -> None:
     except StackError as problem:
         raise pytest.UsageError(str(problem)) from None
     os.environ.update(DATABASE_URL=running.database_url, REDIS_URL=running.redis_url)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Whatever is imported now stays: looking through it for garbage is in vain."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Garbage is looked for again, and only among what the tests make."""
+    gc.freeze()
+    gc.enable()
