@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -235,8 +235,8 @@ def _announce(provider: PaymentProvider, locked: LockedPayment, actor: User) -> 
 def _ask(provider: PaymentProvider, question: PaymentRequest, payment: Payment) -> Initiated:
     """Call the provider between two transactions, then let its answer take effect.
 
-    When the database goes away in between, the till learns that the outcome is not known, and
-    which payment to ask about; the sweep finds out (promise P19).
+    When the database goes away in between, or will not have what was answered, the till learns that
+    the outcome is not known, and which payment to ask about; the sweep finds out (promise P19).
     """
     result = ask(provider.initiate_payment, question)
     crash_point("initiate.answered")
@@ -248,6 +248,6 @@ def _ask(provider: PaymentProvider, question: PaymentRequest, payment: Payment) 
                 source=EventSource.INITIATE,
                 lease_generation=payment.lease_generation,
             )
-    except (OperationalError, InterfaceError):
+    except (DatabaseError, InterfaceError):
         logger.exception("outcome_not_written", reference=payment.reference)
     return Initiated(payment, is_duplicate=False)

@@ -1,9 +1,12 @@
 """Nobody is charged twice because a provider was silent, and nobody is stuck for ever either."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.audit.models import AuditEntry
 from apps.payments.models import Payment
+from apps.payments.services.poll import sweep_payments
 from apps.payments.tests.flows.boxes import IN_DOUBT, PAID, PENDING, later
 from apps.payments.tests.flows.tills import initiate, reload
 
@@ -38,6 +41,17 @@ def test_the_till_is_told_what_to_do_now(box, answer, french):
     said = box.till.get(path, headers={"Accept-Language": "fr"}).json()
     assert french in said["message"]
     assert bool(french) == bool(said["message"])
+
+
+def test_an_answer_that_cannot_be_written_down_is_doubt_and_not_a_500(box):
+    too_long = replace(PENDING, redirect_url=f"https://pay.example/{'1' * 2000}")
+    answer = box.start(too_long)
+    assert (answer.status_code, answer.json()["outcome_known"]) == (201, False)
+    payment = Payment.all_objects.get(pk=answer.json()["id"])
+    later(payment, seconds=30)
+    box.answers.append(PAID)
+    sweep_payments()
+    assert box.figures() == (1000, 0, 0, "paid")
 
 
 def test_the_second_charge_is_refused_while_the_first_is_in_doubt(box, charge_again, cashier):
