@@ -249,6 +249,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         return self.is_in_flight and not self.outcome_known
 
     @property
+    def open_link(self) -> str:
+        """Where the guest may pay now: nowhere once it is over, or was charged again meanwhile."""
+        return self.redirect_url if self.is_in_flight and not self.is_set_aside else ""
+
+    @property
     def is_given_up(self) -> bool:
         return self.status in GIVEN_UP
 

@@ -86,8 +86,8 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
         read_only_fields = fields
 
     def get_redirect_url(self, payment: Payment) -> str | None:
-        """Where the guest pays, or null; none once it is over, or the guest would pay after all."""
-        return (payment.redirect_url or None) if payment.is_in_flight else None
+        """Where the guest may pay now, or null."""
+        return payment.open_link or None
 
     def get_message(self, payment: Payment) -> str:
         """What the cashier does now, in the reader's language; empty when there is nothing."""

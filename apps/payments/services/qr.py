@@ -18,9 +18,9 @@ class NoPaymentLink(Conflict):
 
 def payment_qr(payment: Payment) -> str:
     """The payment's link as an SVG document. Raises NoPaymentLink."""
-    if not payment.redirect_url or not payment.is_in_flight:
+    if not payment.open_link:
         raise NoPaymentLink
     picture = BytesIO()
-    code = segno.make(payment.redirect_url, error="m", micro=False)
+    code = segno.make(payment.open_link, error="m", micro=False)
     code.save(picture, kind="svg", scale=6, border=4, xmldecl=False, dark="#000", light="#fff")
     return picture.getvalue().decode()

@@ -62,7 +62,7 @@ class GuestPage(View):
             "restaurant": payment.restaurant.name,
             "order_number": payment.order.order_number,
             "amount": format_money(payment.amount, payment.currency),
-            "link": payment.redirect_url if payment.is_in_flight else "",
+            "link": payment.open_link,
             "refresh_seconds": REFRESH_SECONDS if payment.is_in_flight else 0,
         }
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from apps.audit.models import AuditEntry
 from apps.payments.models import Payment
@@ -88,6 +89,19 @@ def test_a_cashier_may_not(box, charge_again, cashier):
     answer = charge_again(cashier, override_reason="Je suis pressé")
     assert code(answer) == (403, "override-needs-manager")
     assert box.figures() == (0, 1000, 1000, "unpaid")
+
+
+def test_a_link_that_turns_up_after_all_is_shown_to_nobody(box, charge_again, manager):
+    payment = box.started(IN_DOUBT)
+    later(payment, seconds=121)
+    charge_again(manager, override_reason="Rien n'a été débité")
+    box.hear(payment, replace(PENDING, redirect_url="https://pay.example/c/1"))
+    path = f"/api/payments/{payment.pk}"
+    shown = box.till.get(f"{path}/status/").json()
+    assert (shown["status"], shown["redirect_url"]) == ("processing", None)
+    assert box.till.get(f"{path}/qr/").status_code == 409
+    page = Client().get("/payments/success/", {"p": payment.reference})
+    assert "pay.example" not in page.content.decode()
 
 
 def test_when_the_first_succeeds_after_all_the_order_is_overpaid(box, charge_again, manager):
