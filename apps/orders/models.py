@@ -118,6 +118,11 @@ class Order(TenantModel, IdempotentModel):
             models.Index(fields=["restaurant", "status", "-id"], name="order_by_status"),
             models.Index(fields=["restaurant", "payment_status", "-id"], name="order_by_payment"),
             models.Index(fields=["restaurant", "created_at"], name="order_by_time"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False) & ~Q(customer_email=""),
+                name="order_closed_with_email",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),

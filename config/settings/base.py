@@ -194,12 +194,34 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30"),
         "options": {"expires": 3600},
     },
+    # A restaurant's day ends at its own hour and minute; its row says whether the mail went out.
+    "send-day-reports": {
+        "task": "apps.reports.tasks.send_day_reports",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "send-receipts": {
+        "task": "apps.reports.tasks.send_receipts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "drain-webhooks": {
         "task": "apps.payments.tasks.drain_webhooks",
         "schedule": 5.0,
         "options": {"expires": 5},
     },
 }
+
+# --- Mails: the day's report to owners, receipts to guests. Without a server none is written. ---
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Encaisse <encaisse@localhost>")
+EMAIL_ENABLED = bool(EMAIL_HOST)
 
 # --- People ---
 AUTH_USER_MODEL = "authentication.User"

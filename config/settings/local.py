@@ -4,7 +4,7 @@ import os
 
 from apps.simulator.accounts import environments
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SIMPLE_JWT, env
+from config.settings.base import EMAIL_HOST, SIMPLE_JWT, env
 
 DEMO_DATA_ALLOWED = True
 RETURN_URL_ALLOW_LOOPBACK = True
@@ -23,6 +23,9 @@ for group in environments(env.str("SIMULATOR_URL", default="")):
     # Whoever has a real account is never led to the simulator with it, nor the other way round.
     if not any(os.environ.get(name) for name in group):
         os.environ.update(group)
+EMAIL_ENABLED = True
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},

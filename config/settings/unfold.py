@@ -98,6 +98,8 @@ UNFOLD: dict[str, Any] = {
                         "move_to_inbox",
                         "payments_webhookdelivery_changelist",
                     ),
+                    _item(_("Day report mails"), "mail", "reports_dayreportmail_changelist"),
+                    _item(_("Receipt mails"), "outgoing_mail", "reports_receiptmail_changelist"),
                     _item(
                         _("Failed sign-ins"),
                         "lock",

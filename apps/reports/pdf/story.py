@@ -38,7 +38,7 @@ def story(sheet: Sheet, paper: Paper) -> list[Flowable]:
     """All of the sheet, from top to bottom; made anew each time, for drawing uses it up."""
     return [
         *_heading(sheet, paper),
-        _facts(sheet, paper),
+        *([_facts(sheet, paper)] if sheet.facts else []),
         *(_section(section, paper) for section in sheet.shown),
         *_ending(sheet, paper),
     ]

@@ -26,7 +26,7 @@ def sheet(*names, lines=1):
     return Sheet(
         house="Chez <i>Awa</i> & fils",
         title="Reçu",
-        facts=[Row("Table", "<b>12</b>")],
+        facts=[Row("Table", "<b>12</b>")] if names else [],
         sections=[Section("Commande", [*rows, Row("Total", "3 000 F CFA", strong=True)])],
         stamp="Payé",
     )

@@ -258,6 +258,8 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "payments/paymentmethod":     (OWNERS_ADD | CHECKED, "method"),
     "payments/refund":            (READ_ONLY | ASKED | SETTLED, "refund"),
     "payments/webhookdelivery":   (READ_ONLY | DONE_AGAIN, "delivery"),
+    "reports/dayreportmail":      (READ_ONLY, "day_report_mail"),
+    "reports/receiptmail":        (READ_ONLY, "receipt_mail"),
     "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
     "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),
 }

@@ -27,11 +27,12 @@ from apps.payments.tests.factories import (
     WebhookDeliveryFactory,
 )
 from apps.payments.tests.flows.tills import initiate
+from apps.reports.models import DayReportMail, ReceiptMail
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
 
 PEOPLE = ("anonymous", "cashier", "colleague", "manager", "owner", "stranger")
-OUR_APPS = {"restaurants", "authentication", "audit", "orders", "drawers", "payments"}
+OUR_APPS = {"restaurants", "authentication", "audit", "orders", "drawers", "payments", "reports"}
 
 
 class Unknown:
@@ -60,6 +61,8 @@ class Scene:
     delivery: Any
     drawer: Any
     movement: Any
+    day_report_mail: Any
+    receipt_mail: Any
     refresh: str
     nothing: Any
 
@@ -91,6 +94,8 @@ def build_scene() -> Scene:
         delivery=WebhookDeliveryFactory(payment=payment).pk,
         drawer=drawer.pk,
         movement=CashMovement.all_objects.get(kind="pay_in").pk,
+        day_report_mail=DayReportMail.all_objects.create(restaurant=house, date="2026-03-10").pk,
+        receipt_mail=ReceiptMail.all_objects.create(restaurant=house, order=paid).pk,
         refresh=str(RefreshToken.for_user(cashier)),
         nothing=uuid4(),
     )

@@ -53,6 +53,9 @@ UNSCOPED_READERS = {
     "payments/services/recorder.py": "adds events to the payment's restaurant",
     "payments/webhooks/matching.py": "the news says whose payment it is about",
     "payments/webhooks/process.py": "one drain empties everybody's inbox",
+    "reports/services/day_mails.py": "one round looks whose day has ended",
+    "reports/services/outbox.py": "one round sends everybody's mails",
+    "reports/services/receipt_mails.py": "one round looks at everybody's paid orders",
     "reports/selectors.py": "the report of one restaurant, which is asked for",
     "reports/selectors_speed.py": "a part of that report",
 }
@@ -75,6 +78,7 @@ SCOPE_SETTERS = {
     "payments/services/refunds/poll.py": "the restaurant of the refund that is due",
     "payments/views/guest_pages.py": "the restaurant of the guest's payment",
     "payments/webhooks/process.py": "the restaurant of the payment that the news is about",
+    "reports/services/messages.py": "the restaurant of the order that was paid",
 }
 """Files that may put a restaurant in scope, besides tests, the back office and commands."""
 

@@ -26,6 +26,7 @@ from apps.payments.models import (
 )
 from apps.payments.tests.factories import PaymentMethodFactory, WebhookDeliveryFactory
 from apps.payments.tests.flows.tills import initiate, reload
+from apps.reports.tests.factories import mail_rows
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
 
@@ -98,6 +99,7 @@ class House:
             self.payment,
             self.payment.events.first(),
             self.delivery,
+            *mail_rows(self.order),
             CashMovement.all_objects.filter(session=self.drawer).first(),
             record(actor=self.owner, action="drawer.opened", subject=self.drawer, reason=self.name),
         ]
