@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 
 LEASE = timedelta(seconds=30)
@@ -28,6 +28,16 @@ class Lease:
 def rested() -> Q:
     """Rows that nobody asked about within PAUSE."""
     return Q(last_checked_at__isnull=True) | Q(last_checked_at__lte=Now() - PAUSE)
+
+
+def waited_for(model: Any, whose: str, *, at_least: int) -> "QuerySet[Any, Any]":
+    """The accounts, or the providers, that so many workers are waiting for at this moment.
+
+    A first call holds a lease too, without a generation: a till waits for it, not a worker.
+    """
+    looked_at = model.all_objects.filter(lease_expires_at__gt=Now(), lease_generation__gt=0)
+    counted = looked_at.values(whose).annotate(looks=Count("id"))
+    return cast("QuerySet[Any, Any]", counted.filter(looks__gte=at_least).values(whose))
 
 
 def take_lease(candidates: "QuerySet[Any]") -> Lease | None:

@@ -7,12 +7,12 @@ ends and somebody else looks. The generation keeps a late looker from ending ano
 import random
 import time
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import structlog
 from django.core.cache import cache
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from apps.core.cache import FailSoftRedisCache
@@ -25,7 +25,7 @@ from apps.payments.models import EventSource, Payment
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.apply_outcome import apply_outcome
 from apps.payments.services.asking import ask, question_of
-from apps.payments.services.leases import Lease, rested, take_lease
+from apps.payments.services.leases import Lease, rested, take_lease, waited_for
 
 logger = structlog.get_logger(__name__)
 
@@ -87,22 +87,11 @@ def look_soon(payment_id: UUID) -> bool:
 
 def _due() -> "QuerySet[Payment]":
     """What may be looked at now: what waits longest first, and nobody's who is asked enough."""
-    busy = _where_at_least(LOOKS_AT_ONCE, "payment_method_id")
-    hanging = _where_at_least(LOOKS_OF_A_PROVIDER, "provider_code")
+    busy = waited_for(Payment, "payment_method_id", at_least=LOOKS_AT_ONCE)
+    hanging = waited_for(Payment, "provider_code", at_least=LOOKS_OF_A_PROVIDER)
     due = Payment.all_objects.filter(rested(), next_check_at__lte=Now())
     free = due.exclude(payment_method_id__in=busy).exclude(provider_code__in=hanging)
     return free.order_by("next_check_at")
-
-
-def _where_at_least(count: int, whose: str) -> "QuerySet[Payment, Any]":
-    """The accounts, or the providers, that so many workers are waiting for at this moment.
-
-    A first call holds a lease too, without a generation: a till waits for it, not a worker.
-    """
-    looked_at = Payment.all_objects.filter(lease_expires_at__gt=Now(), lease_generation__gt=0)
-    return (
-        looked_at.values(whose).annotate(looks=Count("id")).filter(looks__gte=count).values(whose)
-    )
 
 
 def _look_safely(lease: Lease, source: EventSource) -> None:

@@ -45,7 +45,7 @@ class BogusProvider(PaymentProvider):
     )
     answers: ClassVar[list[PaymentResult | BaseException | Callable[[], PaymentResult]]] = []
     asked: ClassVar[list[PaymentRequest]] = []
-    refund_answers: ClassVar[list[RefundResult | BaseException]] = []
+    refund_answers: ClassVar[list[RefundResult | BaseException | Callable[[], RefundResult]]] = []
     refunds_asked: ClassVar[list[RefundRequest]] = []
 
     def initiate_payment(self, request: PaymentRequest) -> PaymentResult:
@@ -69,7 +69,7 @@ class BogusProvider(PaymentProvider):
         answer = self.refund_answers.pop(0)
         if isinstance(answer, BaseException):
             raise answer
-        return answer
+        return answer() if callable(answer) else answer
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> bool:
         return False

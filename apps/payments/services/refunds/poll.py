@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -16,12 +17,15 @@ from apps.payments.providers import provider_class
 from apps.payments.providers.base import Certainty, ProviderStatus, RefundResult
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.asking import ask_refund
-from apps.payments.services.leases import Lease, rested, take_lease
+from apps.payments.services.leases import Lease, rested, take_lease, waited_for
 from apps.payments.services.refunds.books import RefundNotFound
 from apps.payments.services.refunds.outcome import apply_refund_outcome
 from apps.payments.services.refunds.send import RefundQuestion, refund_question
 
 logger = structlog.get_logger(__name__)
+
+LOOKS_OF_A_PROVIDER = 4
+"""How many looks one provider may have open: one that hangs leaves workers to the others."""
 
 SWEEP_SECONDS = 20.0
 """How long one sweep goes on while there is something due."""
@@ -31,8 +35,7 @@ def sweep_refunds() -> int:
     """Look at every refund that is due, and return how many looks were made."""
     ends_at = time.monotonic() + SWEEP_SECONDS
     looks = 0
-    due = Refund.all_objects.filter(next_check_at__lte=Now()).order_by("next_check_at")
-    while time.monotonic() < ends_at and (lease := take_lease(due.filter(rested()))):
+    while time.monotonic() < ends_at and (lease := take_lease(_due())):
         try:
             _look(lease, EventSource.POLL)
         except Exception:  # one that cannot be looked at must not keep the others waiting
@@ -59,6 +62,12 @@ def look_at_refund_soon(refund_id: UUID) -> bool:
     """Make a refund due now: somebody says that there is news. False when it needs no look."""
     found = Refund.objects.filter(pk=refund_id, status=RefundState.PROCESSING)
     return bool(found.update(next_check_at=Now()))
+
+
+def _due() -> "QuerySet[Refund]":
+    hanging = waited_for(Refund, "payment__provider_code", at_least=LOOKS_OF_A_PROVIDER)
+    due = Refund.all_objects.filter(rested(), next_check_at__lte=Now())
+    return due.exclude(payment__provider_code__in=hanging).order_by("next_check_at")
 
 
 def _look(lease: Lease, source: EventSource) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from apps.payments.models import PaymentCase, Refund
-from apps.payments.services.refunds import sweep_refunds
+from apps.payments.services.refunds import poll, sweep_refunds
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.flows import boxes
 from apps.payments.tests.flows.tills import initiate, reload
@@ -59,6 +59,24 @@ def test_one_that_never_arrived_is_sent_again_under_the_same_name(desk):
     assert len(BogusProvider.refunds_asked) == 4
     assert len({asked.refund_reference for asked in BogusProvider.refunds_asked}) == 1
     assert desk.figures() == ("refunded", 1000, 0)
+
+
+def test_a_provider_that_hangs_leaves_workers_to_the_others(desk, monkeypatch):
+    monkeypatch.setattr(poll, "LOOKS_OF_A_PROVIDER", 1)
+    desk.will_say(IN_DOUBT, IN_DOUBT)
+    for _ in range(2):
+        desk.refund(amount=500)
+    for refund in Refund.all_objects.all():
+        later(refund, seconds=4)
+    looks_meanwhile = []
+
+    def hanging():
+        looks_meanwhile.append(sweep_refunds())
+        return IN_DOUBT
+
+    desk.will_say(hanging, IN_DOUBT)
+    assert sweep_refunds() == 2
+    assert looks_meanwhile == [0]
 
 
 def test_news_after_the_end_changes_nothing(desk):
