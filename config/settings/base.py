@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "apps.orders",
     "apps.drawers",
     "apps.payments",
+    "apps.statements",
     "apps.reports",
 ]
 
@@ -204,6 +205,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.reports.tasks.send_receipts",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    # The business days of every time zone that we serve have ended by then.
+    "fetch-statements": {
+        "task": "apps.statements.tasks.fetch_statements",
+        "schedule": crontab(hour=6, minute=15),
+    },
+    "compare-open-findings": {
+        "task": "apps.statements.tasks.compare_open_findings",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "drain-webhooks": {
         "task": "apps.payments.tasks.drain_webhooks",

@@ -91,6 +91,12 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Control"),
                 "separator": True,
                 "items": [
+                    _item(
+                        _("Differences"),
+                        "compare_arrows",
+                        "statements_statementfinding_changelist",
+                    ),
+                    _item(_("Statements"), "list_alt", "statements_statement_changelist"),
                     _item(_("Audit trail"), "history", "audit_auditentry_changelist"),
                     _item(_("Payment events"), "timeline", "payments_paymentevent_changelist"),
                     _item(

@@ -194,6 +194,8 @@ ROWS = [
     row("GET   admin/jsi18n/",                                302, 302, 302, 200, 200, 200),
     row("GET   admin/<app_label>/",                           302, 302, 302, 200, 200, 200),
     row("GET   admin/<url>",                                  302, 302, 302, 404, 404, 404),
+    row("GET   admin/statements/statement/import/",           302, 302, 302, 200, 200, 200),
+    row("POST  admin/statements/statement/import/",           302, 302, 302, 200, 200, 200),
     row("GET   admin/authentication/user/<id>/password/",     302, 302, 302, 403, 200, 404,
         id="colleague"),
     row("POST  admin/authentication/user/<id>/password/",     302, 302, 302, 403, 200, 404,
@@ -243,6 +245,11 @@ SETTLED: Pages = {
     "<path:object_id>/settle/":   ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/pay-cash/": ((405, 405, 405), (302, 302, 302)),
 }
+RESOLVED: Pages = {
+    "<path:object_id>/take/":     ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/resolve/":  ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/compare/":  ((405, 405, 405), (302, 302, 302)),
+}
 BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "audit/auditentry":           (READ_ONLY, "audit_entry"),
     "audit/audithead":            (PLATFORM_ONLY, "nothing"),
@@ -262,6 +269,10 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "reports/receiptmail":        (READ_ONLY, "receipt_mail"),
     "restaurants/numbersequence": (PLATFORM_ONLY, "nothing"),
     "restaurants/restaurant":     (OWNERS_EDIT, "restaurant"),
+    "statements/statement":       (READ_ONLY, "statement"),
+    "statements/statementfinding": (READ_ONLY | RESOLVED, "statement_finding"),
+    "statements/statementline":   (READ_ONLY, "statement_line"),
+    "statements/statementmatch":  (READ_ONLY, "statement_match"),
 }
 # fmt: on
 

@@ -30,9 +30,12 @@ from apps.payments.tests.flows.tills import initiate
 from apps.reports.models import DayReportMail, ReceiptMail
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
+from apps.statements.tests.factories import statement_rows
 
 PEOPLE = ("anonymous", "cashier", "colleague", "manager", "owner", "stranger")
-OUR_APPS = {"restaurants", "authentication", "audit", "orders", "drawers", "payments", "reports"}
+OUR_APPS = {"restaurants", "authentication", "audit", "orders", "drawers", "payments", "reports", "statements"}
+
+STATEMENTS = ("statement", "statement_line", "statement_match", "statement_finding")
 
 
 class Unknown:
@@ -61,6 +64,10 @@ class Scene:
     delivery: Any
     drawer: Any
     movement: Any
+    statement: Any
+    statement_line: Any
+    statement_match: Any
+    statement_finding: Any
     day_report_mail: Any
     receipt_mail: Any
     refresh: str
@@ -78,6 +85,7 @@ def build_scene() -> Scene:
         move_cash(actor=cashier, session_id=drawer.pk, kind="pay_in", amount=2000, reason="Coins")
     paid = OrderFactory(created_by=cashier)
     payment = Payment.all_objects.get(pk=initiate(client_of(cashier), paid, method).json()["id"])
+    statement = dict(zip(STATEMENTS, statement_rows(payment), strict=True))
     return Scene(
         people={"anonymous": None, **people},
         restaurant=house.pk,
@@ -94,6 +102,7 @@ def build_scene() -> Scene:
         delivery=WebhookDeliveryFactory(payment=payment).pk,
         drawer=drawer.pk,
         movement=CashMovement.all_objects.get(kind="pay_in").pk,
+        **{name: row.pk for name, row in statement.items()},
         day_report_mail=DayReportMail.all_objects.create(restaurant=house, date="2026-03-10").pk,
         receipt_mail=ReceiptMail.all_objects.create(restaurant=house, order=paid).pk,
         refresh=str(RefreshToken.for_user(cashier)),

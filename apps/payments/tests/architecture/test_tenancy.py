@@ -58,6 +58,7 @@ UNSCOPED_READERS = {
     "reports/services/receipt_mails.py": "one round looks at everybody's paid orders",
     "reports/selectors.py": "the report of one restaurant, which is asked for",
     "reports/selectors_speed.py": "a part of that report",
+    "statements/services/fetch.py": "each night, the statements of every method that lists",
 }
 """Files that may read past the scope, besides tests, the back office, commands and migrations."""
 
@@ -79,6 +80,7 @@ SCOPE_SETTERS = {
     "payments/views/guest_pages.py": "the restaurant of the guest's payment",
     "payments/webhooks/process.py": "the restaurant of the payment that the news is about",
     "reports/services/messages.py": "the restaurant of the order that was paid",
+    "statements/services/fetch.py": "the restaurant of the method that is looked at",
 }
 """Files that may put a restaurant in scope, besides tests, the back office and commands."""
 
@@ -97,6 +99,9 @@ NO_SAME_RESTAURANT = {
             "payments_refund.requested_by_id",
             "payments_refund.settled_by_id",
             "payments_paymentevent.actor_id",
+            "statements_statement.imported_by_id",
+            "statements_statementfinding.closed_by_id",
+            "statements_statementfinding.owner_id",
         ),
         "whoever acted; a platform administrator belongs to no restaurant",
     ),

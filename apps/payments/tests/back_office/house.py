@@ -29,6 +29,7 @@ from apps.payments.tests.flows.tills import initiate, reload
 from apps.reports.tests.factories import mail_rows
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
+from apps.statements.tests.factories import statement_rows
 
 PHONE = "+221771234567"
 
@@ -101,6 +102,7 @@ class House:
             self.delivery,
             *mail_rows(self.order),
             CashMovement.all_objects.filter(session=self.drawer).first(),
+            *statement_rows(self.payment),
             record(actor=self.owner, action="drawer.opened", subject=self.drawer, reason=self.name),
         ]
 
