@@ -75,7 +75,7 @@ def _speed(report: DayReport) -> Iterator[Row]:
             "succeeded": speed.succeeded,
             "ended": speed.ended,
         }
-        yield Row(f"{speed.name} · {succeeded}", _seconds(speed), f"{speed.success_percent}\u00a0%")
+        yield Row(speed.name, _seconds(speed), f"{succeeded} · {speed.success_percent}\u00a0%")
 
 
 def _seconds(speed: ProviderSpeed) -> str:
@@ -117,8 +117,7 @@ def _drawer(report: DayReport, drawer: DrawerLine) -> Row:
             "moment": moment(session.opened_at, zone),
         }
         return Row(label, money(drawer.expected, session.currency), _("expected"))
-    counted = money(drawer.counted, session.currency)
-    label = _("%(cashier)s, counted %(amount)s") % {"cashier": who, "amount": counted}
-    if session.variance_notes:
-        label = f"{label} ({session.variance_notes})"
-    return Row(label, money(drawer.variance, session.currency), f"Z\u00a0{session.z_number}")
+    counted = _("counted %(amount)s") % {"amount": money(drawer.counted, session.currency)}
+    notes = f" ({session.variance_notes})" if session.variance_notes else ""
+    variance = money(drawer.variance, session.currency)
+    return Row(f"{who}, Z\u00a0{session.z_number}{notes}", variance, counted)

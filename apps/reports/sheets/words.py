@@ -28,7 +28,7 @@ def moment(at: datetime | None, zone: tzinfo) -> str:
 
 def day(of: date) -> str:
     """With the month as a word: 3/10 is read in March here and in October there."""
-    return date_format(of, "j M Y")
+    return date_format(of, "j N Y")
 
 
 def days(period: Period) -> str:
