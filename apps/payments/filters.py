@@ -1,16 +1,22 @@
 """By what payments can be narrowed down."""
 
 import django_filters
+from django.db.models import QuerySet
 
 from apps.core.api.filters import BooleanFilter, StrictFilterSet
+from apps.core.crypto import search_hash
 from apps.payments.models import (
     CaseKind,
+    CreditNote,
     Payment,
     PaymentCase,
     PaymentStatus,
     Refund,
     RefundStatus,
 )
+
+MAX_NUMBER = 2**31 - 1
+"""What the column of a credit note's number holds."""
 
 
 class PaymentFilter(StrictFilterSet):
@@ -50,3 +56,18 @@ class CaseFilter(StrictFilterSet):
     class Meta:
         model = PaymentCase
         fields = ("kind", "payment_id")
+
+
+class CreditNoteFilter(StrictFilterSet):
+    """By number, by the guest's phone as E.164, or whether it may still be used."""
+
+    number = django_filters.NumberFilter(field_name="number", min_value=1, max_value=MAX_NUMBER)
+    phone = django_filters.CharFilter(max_length=30, method="of_guest")
+    is_open = BooleanFilter(field_name="ended_at", lookup_expr="isnull")
+
+    class Meta:
+        model = CreditNote
+        fields = ("number",)
+
+    def of_guest(self, notes: QuerySet[CreditNote], _: str, phone: str) -> QuerySet[CreditNote]:
+        return notes.filter(customer_phone_hash=search_hash(phone))

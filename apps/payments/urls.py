@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.payments.views import (
     CaseViewSet,
+    CreditNoteViewSet,
     DrawerSessionViewSet,
     OpenWebhookView,
     PaymentMethodViewSet,
@@ -18,6 +19,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("methods", PaymentMethodViewSet, basename="payment-method")
 router.register("drawer-sessions", DrawerSessionViewSet, basename="drawer-session")
 router.register("cases", CaseViewSet, basename="case")
+router.register("credit-notes", CreditNoteViewSet, basename="credit-note")
 router.register("refunds", RefundViewSet, basename="refund")
 router.register("", PaymentViewSet, basename="payment")
 

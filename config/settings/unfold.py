@@ -69,6 +69,9 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _item(_("Payments"), "payments", "payments_payment_changelist"),
+                    _item(_("Refunds"), "undo", "payments_refund_changelist"),
+                    _item(_("Cases"), "contact_support", "payments_paymentcase_changelist"),
+                    _item(_("Credit notes"), "redeem", "payments_creditnote_changelist"),
                     _item(_("Orders"), "receipt_long", "orders_order_changelist"),
                     _item(
                         _("Drawer sessions"),

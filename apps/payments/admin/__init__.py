@@ -1,6 +1,7 @@
 """Payments in the back office, and the pages of orders and drawers that show payments."""
 
 from apps.payments.admin.cases import PaymentCaseAdmin
+from apps.payments.admin.credit_notes import CreditNoteAdmin
 from apps.payments.admin.deliveries import WebhookDeliveryAdmin
 from apps.payments.admin.drawer_sessions import DrawerSessionWithReportAdmin
 from apps.payments.admin.events import PaymentEventAdmin
@@ -10,6 +11,7 @@ from apps.payments.admin.payments import PaymentAdmin
 from apps.payments.admin.refunds import RefundAdmin
 
 __all__ = [
+    "CreditNoteAdmin",
     "DrawerSessionWithReportAdmin",
     "OrderWithPaymentsAdmin",
     "PaymentAdmin",

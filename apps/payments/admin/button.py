@@ -16,10 +16,10 @@ from apps.core.admin.base import RestaurantAdmin
 
 
 class ButtonAdmin(RestaurantAdmin):
-    """Rows whose page has one button, at `<page>/<button_path>/`."""
+    """Rows whose page has one button, at `<page>/<button_path>/`, or none without a path."""
 
-    button_path: str
-    button_text: Any
+    button_path: str = ""
+    button_text: Any = ""
 
     def press(self, request: HttpRequest, row: Any) -> None:
         """What the button does; it says what came of it by a message."""
@@ -30,12 +30,14 @@ class ButtonAdmin(RestaurantAdmin):
 
     def is_pressable(self, row: Any) -> bool:
         """Whether the row's page offers the button: where it would do nothing, it only puzzles."""
-        return True
+        return bool(self.button_path)
 
     def get_urls(self) -> list[URLPattern]:
+        urls: list[URLPattern] = super().get_urls()
+        if not self.button_path:
+            return urls
         view = self.admin_site.admin_view(require_POST(self.press_view))
         address = f"<path:object_id>/{self.button_path}/"
-        urls: list[URLPattern] = super().get_urls()
         return [path(address, view, name=self._page("press")), *urls]
 
     def press_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

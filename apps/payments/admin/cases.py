@@ -7,7 +7,6 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from apps.core.admin.base import RestaurantAdmin
 from apps.core.admin.columns import (
     EMPTY,
     label,
@@ -18,6 +17,8 @@ from apps.core.admin.columns import (
 )
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
+from apps.payments.admin.case_deeds import CASE_DEEDS
+from apps.payments.admin.deeds import DeedAdmin
 from apps.payments.admin.filters import CaseStateFilter
 from apps.payments.admin.timeline import readable_facts
 from apps.payments.admin.tones import CASE_TONES
@@ -25,9 +26,10 @@ from apps.payments.models import PaymentCase
 
 
 @register(PaymentCase, site=back_office)
-class PaymentCaseAdmin(RestaurantAdmin):
+class PaymentCaseAdmin(DeedAdmin):
     """One question to a person. It is closed by what is done about it, never from a form."""
 
+    deeds = CASE_DEEDS
     list_display = (
         "opened",
         "kind_shown",

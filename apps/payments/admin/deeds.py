@@ -104,12 +104,12 @@ class DeedAdmin(ButtonAdmin):
         return response
 
     def _done(self, request: HttpRequest, row: Any, deed: Deed) -> Any:
-        form = deed.form(row, request.POST)
-        if not form.is_valid():
-            for name, errors in form.errors.items():
-                messages.error(request, f"{form.fields[name].label}: {errors[0]}")
-            return row
         try:
+            form = deed.form(row, request.POST)
+            if not form.is_valid():
+                for name, errors in form.errors.items():
+                    messages.error(request, f"{form.fields[name].label}: {errors[0]}")
+                return row
             with restaurant_scope(row.restaurant_id):
                 told = deed.do(cast(User, request.user), row, form.cleaned_data)
         except Refusal as refusal:

@@ -16,6 +16,7 @@ from apps.payments.admin.columns import provider_column
 from apps.payments.admin.deeds import DeedAdmin
 from apps.payments.admin.export_columns import PaymentColumns
 from apps.payments.admin.filters import AttentionFilter, ProviderFilter
+from apps.payments.admin.inlines import CaseInline, RefundInline
 from apps.payments.admin.refund_deeds import PAYMENT_DEEDS
 from apps.payments.admin.timeline import timeline
 from apps.payments.admin.tones import STATUS_TONES
@@ -28,6 +29,7 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
     """One attempt to collect. Its state moves by `apply_outcome` only, never from a form."""
 
     deeds = PAYMENT_DEEDS
+    inlines = (RefundInline, CaseInline)
     button_path = "check"
     button_text = _("Ask the provider now")
     resource_classes = (PaymentColumns,)
@@ -65,6 +67,8 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
         "status_shown",
         "amount_shown",
         "refunded_shown",
+        "asked_shown",
+        "credited_shown",
         "tendered_shown",
         "change_shown",
         "masked_phone",
@@ -77,6 +81,7 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
                     "reference",
                     ("amount_shown", "status_shown"),
                     ("refunded_shown", "outcome_known"),
+                    ("asked_shown", "credited_shown"),
                     ("order_shown", "is_late"),
                     ("initiated_by", "retry_shown"),
                 )
@@ -116,6 +121,8 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
     status_shown = label_column("status", _("status"), STATUS_TONES)
     amount_shown = money_column("amount", _("amount"))
     refunded_shown = money_column("refunded_amount", _("refunded"))
+    asked_shown = money_column("amount_asked", _("asked for"))
+    credited_shown = money_column("credited_amount", _("on credit notes"), show_zero=False)
     refunded_in_list = money_column("refunded_amount", _("refunded"), show_zero=False)
     tendered_shown = money_column("amount_tendered", _("tendered"))
     change_shown = money_column("change_due", _("change"))

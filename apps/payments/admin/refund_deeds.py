@@ -35,11 +35,12 @@ PRINTABLE = RegexValidator(
 )
 
 
-def line(label: Any, max_length: int = 500) -> forms.CharField:
+def line(label: Any, max_length: int = 500, *, is_required: bool = True) -> forms.CharField:
     """One line of text that a person typed."""
     return forms.CharField(
         label=label,
         max_length=max_length,
+        required=is_required,
         widget=UnfoldAdminTextInputWidget,
         validators=[PRINTABLE],
     )
@@ -116,7 +117,12 @@ def tell(refund: Refund) -> Told:
 
 
 def _request(actor: User, payment: Payment, said: dict[str, Any]) -> Told:
-    wish = RefundWish(payment_id=payment.pk, reason=said["reason"], amount=said["amount"])
+    return give_money_back(actor, said, payment_id=payment.pk)
+
+
+def give_money_back(actor: User, said: dict[str, Any], **about: Any) -> Told:
+    """What `RefundForm` asked for, of a payment or of what is too much in it."""
+    wish = RefundWish(reason=said["reason"], amount=said["amount"], **about)
     key = Key(said["key"], fingerprint("refund", vars(wish)))
     return tell(request_refund(actor=actor, key=key, wish=wish).refund)
 

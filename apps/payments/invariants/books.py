@@ -92,4 +92,20 @@ REFUNDS = Invariant(
     key="payment_id",
     touched=in_words("{touched_payments}"),
 )
-BOOKS = (ORDERS, UNPAID, CURRENCY, REFUNDS)
+CREDITS = Invariant(
+    name="credit_notes_are_reserved",
+    holds="What a payment keeps for credit notes is the sum of those not given up for money.",
+    sql=in_words("""
+        SELECT payment_id AS id, concat('keeps ', credited_amount, ', its notes say ',
+            coalesce(promised, 0)) AS wrong
+        FROM (SELECT id AS payment_id, credited_amount FROM payments_payment) AS payments
+        LEFT JOIN (
+            SELECT payment_id, sum(amount) AS promised FROM payments_creditnote
+            WHERE {touched} AND "end" <> 'returned' GROUP BY payment_id
+        ) AS sums USING (payment_id)
+        WHERE {touched} AND credited_amount <> coalesce(promised, 0)
+    """),
+    key="payment_id",
+    touched=in_words("{touched_payments}"),
+)
+BOOKS = (ORDERS, UNPAID, CURRENCY, REFUNDS, CREDITS)

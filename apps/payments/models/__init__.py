@@ -1,6 +1,7 @@
 """Payments, the ways to pay, and what happened."""
 
 from apps.drawers.models import CashDrawerSession
+from apps.payments.models.credit_note import CreditNote, CreditNoteEnd
 from apps.payments.models.payment import Payment, PaymentStatus
 from apps.payments.models.payment_case import CaseExit, CaseKind, PaymentCase
 from apps.payments.models.payment_event import EventSource, PaymentEvent
@@ -19,6 +20,8 @@ __all__ = [
     "CaseExit",
     "CaseKind",
     "CashDrawerSession",
+    "CreditNote",
+    "CreditNoteEnd",
     "DeliveryStatus",
     "EventSource",
     "Payment",

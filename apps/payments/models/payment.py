@@ -27,6 +27,16 @@ from apps.payments.domain.states import (
 )
 from apps.payments.models.payment_method import PaymentMethod
 
+ANOTHER_AMOUNT = """(
+    (OLD.amount, OLD.amount_asked) IS DISTINCT FROM (NEW.amount, NEW.amount_asked)
+    AND NOT (
+        OLD.status IN ('processing', 'failed', 'expired', 'cancelled') AND NEW.status = 'success'
+        AND OLD.amount_asked IS NULL AND NEW.amount_asked IS NOT DISTINCT FROM OLD.amount
+        AND NEW.amount < OLD.amount
+    )
+)"""
+"""Every change of what was asked for, but for one: a payment that succeeds with less."""
+
 
 class PaymentStatus(models.TextChoices):
     """`PaymentState` with names for people."""
@@ -48,6 +58,8 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     look again; every payment in flight has one, so none is ever forgotten (promise P4). One that is
     `is_set_aside` is in doubt while a manager let the order be charged again: it no longer holds
     the order's due amount, and should it succeed after all, that is a late success.
+    Once settled, `amount` is what was taken; where a manager was content with less than was asked
+    for, `amount_asked` says how much that had been. `credited_amount` is on credit notes.
     `transaction_id` is the provider's name for the money that came: it settles one payment only.
     """
 
@@ -87,6 +99,8 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     change_due = money_field(verbose_name=_("change"), null=True, blank=True)
     refunded_amount = money_field(verbose_name=_("refunded"), default=0)
     refunding_amount = money_field(verbose_name=_("being refunded"), default=0)
+    credited_amount = money_field(verbose_name=_("on credit notes"), default=0)
+    amount_asked = money_field(verbose_name=_("asked for"), null=True, blank=True)
     is_late = models.BooleanField(_("late success"), default=False)
     is_set_aside = models.BooleanField(_("set aside"), default=False)
     outcome_known = models.BooleanField(_("outcome known"), default=True)
@@ -148,7 +162,8 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 condition=Q(
                     refunded_amount__gte=0,
                     refunding_amount__gte=0,
-                    refunded_amount__lte=F("amount") - F("refunding_amount"),
+                    credited_amount__gte=0,
+                    refunded_amount__lte=F("amount") - F("refunding_amount") - F("credited_amount"),
                 ),
                 name="payment_refunded",
             ),
@@ -211,6 +226,11 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                 condition=pgtrigger.Q(old__transaction_id__isnull=False)
                 & pgtrigger.Q(old__transaction_id__df=pgtrigger.F("new__transaction_id")),
             ),
+            pgtrigger.Protect(
+                name="amount_only_accepted",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(ANOTHER_AMOUNT),
+            ),
             pgtrigger.ReadOnly(
                 name="fixed",
                 fields=[
@@ -219,7 +239,6 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
                     "payment_method",
                     "provider_code",
                     "reference",
-                    "amount",
                     "currency",
                     "amount_tendered",
                     "change_due",
@@ -259,8 +278,13 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
 
     @property
     def refundable_amount(self) -> int:
-        """What may still be given back, in minor units: refunds under way are reserved."""
-        return self.amount - self.refunded_amount - self.refunding_amount if self.is_captured else 0
+        """What may still be given back, in minor units: refunds under way and credit notes are
+        reserved.
+        """
+        if not self.is_captured:
+            return 0
+        spoken_for = self.refunded_amount + self.refunding_amount + self.credited_amount
+        return self.amount - spoken_for
 
     @property
     def amount_kept(self) -> int:
@@ -281,6 +305,10 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
             refunded=self.refunded_amount,
             late=captured if self.is_late else 0,
         )
+
+    def accept_less(self, amount: int) -> None:
+        """Be content with what the provider took; it succeeds in the same statement."""
+        self.amount_asked, self.amount = self.amount, amount
 
     @transition("status", sources("start_processing"), PaymentState.PROCESSING)
     def start_processing(self) -> None:
@@ -337,6 +365,8 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
         self.error_message = error_message
 
     MOVED_FIELDS = (
+        "amount",
+        "amount_asked",
         "drawer_session",
         "provider_reference",
         "transaction_id",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TenantModel, money_field
 from apps.orders.models import Order
+from apps.payments.domain.cases import EXITS, OUTCOMES, Exit, Outcome, smaller_amount
 from apps.payments.models.payment import Payment
 from apps.payments.models.refund import Refund
 from apps.payments.models.webhook_delivery import WebhookDelivery
@@ -140,3 +141,35 @@ class PaymentCase(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What may be found out about it; a refund's figures say nothing about its payment."""
+        if not self.is_open:
+            return ()
+        return (Outcome.KEPT,) if self.is_about_refunds_figures else OUTCOMES[self.kind]
+
+    @property
+    def exits(self) -> tuple[Exit, ...]:
+        """What a person may do about it; nothing once it is closed."""
+        if not self.is_open:
+            return ()
+        may_accept = (Exit.ACCEPT,) if self.smaller_amount else ()
+        return (*may_accept, *EXITS[self.kind])
+
+    @property
+    def smaller_amount(self) -> int | None:
+        """What the provider took, minor units, where that is less and may be accepted."""
+        payment = self.payment
+        if payment is None or payment.is_captured or self.kind != CaseKind.MISMATCH:
+            return None
+        return smaller_amount(
+            self.facts,
+            amount=payment.amount,
+            currency=payment.currency,
+            reference=payment.provider_reference,
+        )
+
+    @property
+    def is_about_refunds_figures(self) -> bool:
+        return self.kind == CaseKind.MISMATCH and self.refund_id is not None

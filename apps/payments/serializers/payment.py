@@ -71,6 +71,7 @@ class PaymentStatusSerializer(FixedFieldsSerializer[Payment]):
             "redirect_url",
             "action",
             "message",
+            "amount_asked",
             "amount_tendered",
             "change_due",
             "refunded_amount",

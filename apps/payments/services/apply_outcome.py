@@ -56,17 +56,32 @@ def apply_outcome(
     return locked.payment
 
 
-def apply_locked(*, locked: LockedPayment, result: PaymentResult, recorder: Recorder) -> None:
-    """The same, for a caller that holds the locks and the transaction: cash at the counter."""
+def apply_locked(
+    *,
+    locked: LockedPayment,
+    result: PaymentResult,
+    recorder: Recorder,
+    accepts_less: bool = False,
+) -> None:
+    """The same, for a caller that holds the locks and the transaction: cash at the counter.
+
+    With `accepts_less` a manager is content with the amount of the result: it is the answer to what
+    is asked now, and the payment succeeds with it.
+    """
     payment, before = locked.payment, standing(locked)
     if payment.cancel_requested_at and result.status is ProviderStatus.EXPIRED:
         result = replace(result, status=ProviderStatus.CANCELLED)
     share = payment.share() if not payment._state.adding else None
     was_captured = payment.is_captured
-    verdict = judge(PaymentState(payment.status), _question(payment), result)
+    question = _question(payment)
+    if accepts_less and result.amount:
+        question = replace(question, amount=result.amount)
+    verdict = judge(PaymentState(payment.status), question, result)
     if _is_anothers(payment, result):
         result = replace(result, provider_reference="", transaction_id="", redirect_url="")
         verdict = Verdict(code="reference-used", outcome_known=False)
+    if accepts_less and result.amount and verdict.transitions:
+        payment.accept_less(result.amount)
     _take_over(payment, result, verdict)
     payment.next_check_at = next_check_at(payment)
     _move(payment, verdict, result, recorder)

@@ -3,55 +3,29 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from apps.audit.actions import Action
 from apps.audit.services import record
-from apps.authentication.models import Role, User
-from apps.core.errors import Conflict, Forbidden, Invalid, NotFound
-from apps.payments.domain.cases import OUTCOMES, Outcome
-from apps.payments.locks import lock_payment
+from apps.authentication.models import User
+from apps.payments.domain.cases import Exit, Outcome
+from apps.payments.locks import LockedPayment
 from apps.payments.models import CaseExit, EventSource, PaymentCase
 from apps.payments.providers.base import Certainty, PaymentResult, ProviderStatus, Reason
 from apps.payments.services.apply_outcome import apply_locked
 from apps.payments.services.cases import answer_case
+from apps.payments.services.open_case import ExitNotPossible, OutcomeNotPossible, open_case
 from apps.payments.services.recorder import Recorder
-
-
-class CaseNotFound(NotFound):
-    """No such case in this restaurant."""
-
-    message = _("There is no such case.")
-
-
-class CaseClosed(Conflict):
-    """Somebody, or the provider, was first."""
-
-    code = "case-closed"
-    message = _("This case is closed already. Look at how it ended.")
-
-
-class CaseNeedsManager(Forbidden):
-    """A cashier cannot decide this."""
-
-    code = "case-needs-manager"
-    message = _("Only a manager or the owner may settle a case.")
-
-
-class OutcomeNotPossible(Invalid):
-    """This kind of case ends in another way."""
-
-    code = "outcome-not-possible"
-    message = _("A case of this kind cannot end like this.")
 
 
 def take_case(*, actor: User, case_id: UUID) -> PaymentCase:
     """Somebody looks into it. Raises CaseNotFound, CaseNeedsManager and CaseClosed."""
     with transaction.atomic(durable=True):
-        case = _open_case(actor, case_id)
+        case = open_case(actor, case_id).case
+        before = str(case.owner_id) if case.owner_id else None
         case.owner = actor
         case.save(update_fields=["owner"])
-        record(actor=actor, action=Action.CASE_TAKEN, subject=case)
+        facts = {"kind": case.kind, "before": {"owner": before}, "after": {"owner": str(actor.pk)}}
+        record(actor=actor, action=Action.CASE_TAKEN, subject=case, facts=facts)
     return case
 
 
@@ -63,37 +37,49 @@ def settle_case(
     Raises CaseNotFound, CaseNeedsManager, CaseClosed and OutcomeNotPossible.
     """
     with transaction.atomic(durable=True):
-        case = _open_case(actor, case_id)
-        if outcome not in OUTCOMES[case.kind]:
+        found = open_case(actor, case_id)
+        case = found.case
+        if outcome not in case.outcomes:
             raise OutcomeNotPossible(field="outcome")
         answer_case(case, CaseExit.SETTLED_BY_HAND, actor, reason)
         facts = {"kind": case.kind, "outcome": outcome, "evidence": evidence}
         record(actor=actor, action=Action.CASE_SETTLED, subject=case, reason=reason, facts=facts)
         if outcome is not Outcome.KEPT:
-            _decide(case, actor, outcome)
+            if found.about is None:
+                raise OutcomeNotPossible(field="outcome")
+            _decide(found.about, actor, outcome)
     return PaymentCase.objects.get(pk=case_id)
 
 
-def _open_case(actor: User, case_id: UUID) -> PaymentCase:
-    """The case, locked after its order and payment. Raises what its callers say."""
-    if actor.role not in (Role.MANAGER, Role.OWNER):
-        raise CaseNeedsManager
-    case = PaymentCase.objects.find(pk=case_id)
-    if case is None:
-        raise CaseNotFound
-    if case.payment_id:
-        lock_payment(case.payment_id)
-    case = PaymentCase.objects.select_for_update(no_key=True).get(pk=case_id)
-    if not case.is_open:
-        raise CaseClosed
-    return case
+def accept_smaller_amount(*, actor: User, case_id: UUID, reason: str) -> PaymentCase:
+    """The payment succeeds with what the provider took; the rest of the order stays due.
+
+    Raises CaseNotFound, CaseNeedsManager, CaseClosed and ExitNotPossible.
+    """
+    with transaction.atomic(durable=True):
+        found = open_case(actor, case_id)
+        case, locked = found.case, found.paid_by(Exit.ACCEPT)
+        asked, taken = locked.payment.amount, case.smaller_amount
+        answer_case(case, CaseExit.ACCEPTED, actor, reason)
+        facts = {"asked": asked, "accepted": taken, "currency": case.currency}
+        record(actor=actor, action=Action.CASE_ACCEPTED, subject=case, reason=reason, facts=facts)
+        result = PaymentResult(
+            Certainty.DEFINITE,
+            ProviderStatus.SUCCEEDED,
+            amount=taken,
+            currency=case.currency,
+            provider_reference=str(case.facts["said"].get("reference") or ""),
+            raw=facts,
+        )
+        recorder = Recorder(payment=locked.payment, source=EventSource.PERSON, actor=actor)
+        apply_locked(locked=locked, result=result, recorder=recorder, accepts_less=True)
+        if not locked.payment.is_captured:
+            raise ExitNotPossible
+    return PaymentCase.objects.get(pk=case_id)
 
 
-def _decide(case: PaymentCase, actor: User, outcome: Outcome) -> None:
+def _decide(locked: LockedPayment, actor: User, outcome: Outcome) -> None:
     """By the one door, like any other news; the figures are those that we asked for."""
-    if case.payment_id is None:
-        raise OutcomeNotPossible(field="outcome")
-    locked = lock_payment(case.payment_id)
     payment = locked.payment
     is_paid = outcome is Outcome.PAID
     result = PaymentResult(

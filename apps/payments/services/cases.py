@@ -15,12 +15,14 @@ from apps.payments.locks import LockedPayment
 from apps.payments.models import (
     CaseExit,
     CaseKind,
+    CreditNote,
     Payment,
     PaymentCase,
     Refund,
     WebhookDelivery,
 )
 from apps.payments.providers.base import PaymentResult
+from apps.payments.selectors_cases import too_much
 
 UNDECIDED_AFTER = timedelta(hours=24)
 """How long a payment may be undecided before a person is asked as well."""
@@ -49,6 +51,7 @@ def ask_people(
     payment = locked.payment
     if verdict.code in MISMATCHES:
         said = {"amount": result.amount, "currency": result.currency}
+        said["reference"] = result.provider_reference
         facts = {"code": verdict.code, "said": said}
         _open(CaseKind.MISMATCH, payment, payment.amount, facts, actor)
     if verdict.code == "conflict":
@@ -86,14 +89,19 @@ def ask_about_refund(refund: Refund, facts: dict[str, Any]) -> None:
     _open(CaseKind.MISMATCH, refund.payment, refund.amount, facts, None, refund)
 
 
+def ask_about_returned_credit(note: CreditNote, actor: User) -> None:
+    """The guest gives a credit note up: the money is too much again."""
+    facts = {"credit_note": note.number}
+    _open(CaseKind.OVERPAID, note.payment, note.amount, facts, actor)
+
+
 def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) -> None:
     """A refund is over: what was asked about it, and about too much money, may be answered."""
     given = CaseExit.SETTLED_BY_HAND if refund.evidence else CaseExit.REFUNDED
     _answer(PaymentCase.all_objects.filter(refund=refund), given, actor, refund.reason)
-    owed = 0 if order.status == OrderStatus.CANCELLED else order.total
-    if order.totals.kept <= owed:
-        too_much = PaymentCase.all_objects.filter(kind=CaseKind.OVERPAID, order=order)
-        _answer(too_much, CaseExit.REFUNDED, actor, refund.reason)
+    if too_much(order) <= 0:
+        about_it = PaymentCase.all_objects.filter(kind=CaseKind.OVERPAID, order=order)
+        _answer(about_it, CaseExit.REFUNDED, actor, refund.reason)
 
 
 def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str) -> None:

@@ -58,6 +58,8 @@ def note_outcome(
     facts["source"] = str(recorder.source)
     if payment.provider_reference:
         facts["provider_reference"] = payment.provider_reference
+    if payment.amount_asked:
+        facts["amount_asked"] = payment.amount_asked
     if payment.error_code:
         facts["error"] = payment.error_code
     if movement:

@@ -1,6 +1,7 @@
 """HTTP for payments: thin, and without a rule of their own."""
 
 from apps.payments.views.cases import CaseViewSet
+from apps.payments.views.credit_notes import CreditNoteViewSet
 from apps.payments.views.drawer_sessions import DrawerSessionViewSet
 from apps.payments.views.guest_pages import GuestPage
 from apps.payments.views.named_webhooks import MTNWebhookView, OrangeWebhookView, WaveWebhookView
@@ -12,6 +13,7 @@ from apps.payments.views.webhooks import OpenWebhookView, WebhookView
 
 __all__ = [
     "CaseViewSet",
+    "CreditNoteViewSet",
     "DrawerSessionViewSet",
     "GuestPage",
     "MTNWebhookView",

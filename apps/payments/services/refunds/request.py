@@ -1,6 +1,6 @@
 """Somebody wants to give money back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,10 +13,13 @@ from apps.core.crash import crash_point
 from apps.core.errors import Conflict, Forbidden, Refusal
 from apps.core.idempotency import Key
 from apps.core.ids import new_id, refund_reference
+from apps.payments.domain.cases import Exit
 from apps.payments.domain.refunds import road_of
 from apps.payments.locks import PaymentNotFound
-from apps.payments.models import Payment, Refund
+from apps.payments.models import Payment, PaymentCase, Refund
 from apps.payments.providers import provider_class
+from apps.payments.selectors_cases import extra_of
+from apps.payments.services.open_case import CaseClosed, ExitNotPossible
 from apps.payments.services.refunds.books import LockedRefund, lock_order_and_payment, reserve
 from apps.payments.services.refunds.send import carry_out, send
 
@@ -35,6 +38,13 @@ class RefundExceedsPayment(Conflict):
     message = _("This is more than what can still be given back of this payment.")
 
 
+class RefundExceedsExtra(Conflict):
+    """More than what was paid too much."""
+
+    code = "refund-exceeds-extra"
+    message = _("This is more than what was paid too much and is not on its way back already.")
+
+
 class RefundNeedsManager(Forbidden):
     """A cashier cannot decide this."""
 
@@ -44,11 +54,15 @@ class RefundNeedsManager(Forbidden):
 
 @dataclass(frozen=True)
 class RefundWish:
-    """What is to be given back: minor units, `amount` None for all that remains."""
+    """What is to be given back: minor units, `amount` None for all that remains.
+
+    For a case about too much money (`case_id`) that is what is too much, and no more of it.
+    """
 
     payment_id: UUID
     reason: str
     amount: int | None = None
+    case_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ def request_refund(*, actor: User, key: Key, wish: RefundWish) -> Requested:
     """Give money back, or start to; or return what the same request started before.
 
     Raises IdempotencyKeyReused, PaymentNotFound, RefundNeedsManager, PaymentNotRefundable,
-    RefundExceedsPayment, DrawerNeeded and AmountExceedsDrawer.
+    RefundExceedsPayment, CaseClosed, RefundExceedsExtra, DrawerNeeded and AmountExceedsDrawer.
     """
     require_manager(actor)
     if twin := _twin(key):
@@ -88,6 +102,9 @@ def _request(actor: User, key: Key, wish: RefundWish) -> Refund:
         raise PaymentNotFound
     with transaction.atomic(durable=True):
         order, payment = lock_order_and_payment(*ids)
+        payment.order = order
+        if wish.case_id:
+            wish = _of_the_extra(wish, wish.case_id, payment)
         refund = _intent(actor, key, wish, payment)
         locked = LockedRefund(order, payment, refund)
         refund.save_transition()
@@ -125,6 +142,20 @@ def _intent(actor: User, key: Key, wish: RefundWish, payment: Payment) -> Refund
         idempotency_key=key.value,
         request_fingerprint=key.fingerprint,
     )
+
+
+def _of_the_extra(wish: RefundWish, case_id: UUID, payment: Payment) -> RefundWish:
+    """Two managers may look at the same case: whoever comes second has less to give, or nothing."""
+    case = PaymentCase.objects.get(pk=case_id, payment=payment)
+    if not case.is_open:
+        raise CaseClosed
+    if Exit.REFUND not in case.exits:
+        raise ExitNotPossible
+    extra = extra_of(payment)
+    amount = extra if wish.amount is None else wish.amount
+    if amount > extra or extra == 0:
+        raise RefundExceedsExtra(field="amount")
+    return replace(wish, amount=amount)
 
 
 def _twin(key: Key) -> Refund | None:

@@ -128,6 +128,22 @@ ROWS = [
     row("POST  api/payments/cases/<uuid:pk>/settle/",         401, 403, 403, 200, 200, 404,
         pk="case", body=lambda ids: {"outcome": "kept", "evidence": "MP1", "reason": "Seen"}),
 
+    # The scene's case is a contradiction: nothing was too much, and nothing was less.
+    row("POST  api/payments/cases/<uuid:pk>/credit/",         401, 403, 403, 409, 409, 404,
+        pk="case", body=lambda ids: {"reason": "Tomorrow"}),
+    row("POST  api/payments/cases/<uuid:pk>/accept/",         401, 403, 403, 409, 409, 404,
+        pk="case", body=lambda ids: {"reason": "Enough"}),
+
+    row("POST  api/payments/cases/<uuid:pk>/refund/",         401, 403, 403, 409, 409, 404,
+        pk="case", body=lambda ids: {"reason": "Cold", "idempotency_key": "case"}),
+    row("GET   api/payments/credit-notes/",                   401, 403, 403, 200, 200, 200),
+    row("GET   api/payments/credit-notes/<uuid:pk>/",         401, 403, 403, 200, 200, 404,
+        pk="credit_note"),
+    row("POST  api/payments/credit-notes/<uuid:pk>/use/",     401, 403, 403, 200, 200, 404,
+        pk="credit_note", body=lambda ids: {"reason": "Order 12"}),
+    row("POST  api/payments/credit-notes/<uuid:pk>/return/",  401, 403, 403, 200, 200, 404,
+        pk="credit_note", body=lambda ids: {"reason": "Money"}),
+
     # Every refund in this house waits for a second person; the first had no drawer open.
     row("POST  api/payments/<uuid:pk>/refund/",               401, 403, 403, 201, 201, 404,
         pk="payment",
@@ -250,6 +266,17 @@ RESOLVED: Pages = {
     "<path:object_id>/resolve/":  ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/compare/":  ((405, 405, 405), (302, 302, 302)),
 }
+DECIDED: Pages = {  # nor does an empty form decide a case
+    "<path:object_id>/take/":     ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/refund/":   ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/credit/":   ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/accept/":   ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/settle/":   ((405, 405, 405), (302, 302, 302)),
+}
+ENDED: Pages = {
+    "<path:object_id>/use/":      ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/return/":   ((405, 405, 405), (302, 302, 302)),
+}
 BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "audit/auditentry":           (READ_ONLY, "audit_entry"),
     "audit/audithead":            (PLATFORM_ONLY, "nothing"),
@@ -260,7 +287,8 @@ BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "orders/order":               (READ_ONLY, "order"),
     "orders/orderitem":           (READ_ONLY, "order_item"),
     "payments/payment":           (READ_ONLY | EXPORT | ASKED | GIVEN_BACK, "payment"),
-    "payments/paymentcase":       (READ_ONLY, "case"),
+    "payments/creditnote":        (READ_ONLY | ENDED, "credit_note"),
+    "payments/paymentcase":       (READ_ONLY | DECIDED, "case"),
     "payments/paymentevent":      (READ_ONLY, "payment_event"),
     "payments/paymentmethod":     (OWNERS_ADD | CHECKED, "method"),
     "payments/refund":            (READ_ONLY | ASKED | SETTLED, "refund"),

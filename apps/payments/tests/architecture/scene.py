@@ -22,6 +22,7 @@ from apps.orders.models import OrderItem
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, PaymentEvent
 from apps.payments.tests.factories import (
+    CreditNoteFactory,
     PaymentCaseFactory,
     PaymentMethodFactory,
     WebhookDeliveryFactory,
@@ -61,6 +62,7 @@ class Scene:
     payment_event: Any
     refund: Any
     case: Any
+    credit_note: Any
     delivery: Any
     drawer: Any
     movement: Any
@@ -99,6 +101,7 @@ def build_scene() -> Scene:
         payment_event=PaymentEvent.all_objects.filter(payment=payment).latest("id").pk,
         refund=_refund(people["manager"], payment),
         case=PaymentCaseFactory(payment=payment, kind="conflict").pk,
+        credit_note=CreditNoteFactory(payment=payment, issued_by=people["manager"]).pk,
         delivery=WebhookDeliveryFactory(payment=payment).pk,
         drawer=drawer.pk,
         movement=CashMovement.all_objects.get(kind="pay_in").pk,

@@ -41,6 +41,10 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         yield build_scene()
 
 
+DONE_WITHOUT_WORDS = {"admin/payments/paymentcase/<path:object_id>/take/"}
+"""Pages lead on by a redirect, done or not; these do something without asking for a word."""
+
+
 def url(row: Row, ids: Any) -> str:
     """The row's path with ids in it."""
     path = f"/{row.path}".replace("<app_label>", "orders").replace("<url>", "nowhere/")
@@ -61,7 +65,8 @@ def ask(row: Row, client: Any, ids: Any) -> Any:
         *encoded(client, body, row.path),
         headers={"X-Request-ID": "the-same", "Accept-Language": "en"},
     )
-    if answer.status_code >= 300 or row.method == "GET":
+    is_done = row.path in DONE_WITHOUT_WORDS and answer.get("Location", "").endswith("/change/")
+    if (answer.status_code >= 300 or row.method == "GET") and not is_done:
         assert everything() == before, f"{row} changed something though it answered {answer}"
     return answer
 

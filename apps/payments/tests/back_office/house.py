@@ -17,6 +17,7 @@ from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import (
     CaseKind,
+    CreditNote,
     Payment,
     PaymentCase,
     PaymentMethod,
@@ -24,7 +25,11 @@ from apps.payments.models import (
     RefundRoad,
     WebhookDelivery,
 )
-from apps.payments.tests.factories import PaymentMethodFactory, WebhookDeliveryFactory
+from apps.payments.tests.factories import (
+    CreditNoteFactory,
+    PaymentMethodFactory,
+    WebhookDeliveryFactory,
+)
 from apps.payments.tests.flows.tills import initiate, reload
 from apps.reports.tests.factories import mail_rows
 from apps.restaurants.models import Restaurant
@@ -89,6 +94,8 @@ class House:
         return [
             Refund.all_objects.filter(payment=self.payment).first() or self.refund(),
             PaymentCase.all_objects.filter(payment=self.payment).first() or self.case(),
+            CreditNote.all_objects.filter(payment=self.payment).first()
+            or CreditNoteFactory(payment=self.payment, issued_by=self.manager, amount=1),
             self.restaurant,
             self.owner,
             self.manager,

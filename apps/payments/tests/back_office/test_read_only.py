@@ -15,6 +15,7 @@ MONEY = [
     "payments.Payment",
     "payments.PaymentEvent",
     "payments.Refund",
+    "payments.CreditNote",
     "payments.PaymentCase",
     "payments.WebhookDelivery",
     "statements.Statement",

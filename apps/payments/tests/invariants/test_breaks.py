@@ -22,6 +22,7 @@ ORDERS, UNPAID = "orders_equal_payments", "orders_without_payments_are_unpaid"
 REFUNDS, CURRENCY = "refunds_within_payments", "payments_in_their_orders_currency"
 SALES, CASH_REFUNDS = "cash_payments_equal_movements", "cash_refunds_equal_movements"
 CLOSED, WATCHED = "closed_drawers_equal_movements", "in_flight_is_watched"
+CREDITS = "credit_notes_are_reserved"
 LOOKS, LEASES, INBOX = "looks_are_on_time", "leases_end", "inbox_is_on_time"
 
 BREAKS = {
@@ -34,6 +35,7 @@ BREAKS = {
     "a refund's currency": (CURRENCY, REFUND, "currency = 'XAF'", "at_provider"),
     "a refund that grew": (REFUNDS, REFUND, "amount = 301", "at_provider.payment"),
     "a reserve that is gone": (REFUNDS, PAYMENT, "refunding_amount = 0", "at_provider.payment"),
+    "a credit for nobody": (CREDITS, PAYMENT, "credited_amount = 1", "sold"),
     "whole, says the state": (REFUNDS, PAYMENT, "status = 'refunded'", "sold"),
     "nothing, says the state": (REFUNDS, PAYMENT, "status = 'success'", "sold"),
     "change": (SALES, PAYMENT, "change_due = 1000", "sold"),
