@@ -102,6 +102,8 @@ def line(item: Any) -> StatementLine | None:
 def find(client: Client, transaction_id: str) -> FoundTransaction:
     """The session that a transaction paid; else money that came in without any session of ours."""
     name = transaction_id.upper()
+    if not client.account.key:
+        return FoundTransaction(PaymentResult(Certainty.NOT_SENT, reason=Reason.NOT_CONFIGURED))
     try:
         answer = client.session_of(name)
         if answer.status == 200:

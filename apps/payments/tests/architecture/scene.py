@@ -34,7 +34,16 @@ from apps.restaurants.tests.factories import RestaurantFactory
 from apps.statements.tests.factories import statement_rows
 
 PEOPLE = ("anonymous", "cashier", "colleague", "manager", "owner", "stranger")
-OUR_APPS = {"restaurants", "authentication", "audit", "orders", "drawers", "payments", "reports", "statements"}
+OUR_APPS = {
+    "restaurants",
+    "authentication",
+    "audit",
+    "orders",
+    "drawers",
+    "payments",
+    "reports",
+    "statements",
+}
 
 STATEMENTS = ("statement", "statement_line", "statement_match", "statement_finding")
 

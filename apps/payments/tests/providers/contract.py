@@ -8,6 +8,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 import pytest
@@ -24,11 +25,13 @@ from apps.payments.providers.base import (
     PaymentResult,
     ProviderStatus,
     Reason,
+    UnsupportedByProvider,
     WebhookTrust,
 )
 from apps.payments.tests.providers.wire import UNREADABLE, Callback, no_route, replies
 
 PHONE = "+2250707070707"
+DAY = date(2026, 11, 20)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner),
@@ -194,6 +197,20 @@ class ProviderContract(ABC):
 
     def test_a_body_without_a_bottom_is_no_news(self, provider):
         assert provider.parse_webhook(b"[" * 60_000) == []
+
+    def test_what_it_cannot_look_up_or_list_it_does_not_pretend_to(self, server, provider):
+        nobody, able = type(provider)(config=provider.config), provider.capabilities
+        if able.can_find_transaction:
+            assert nobody.find_transaction("T1").result.certainty is not Certainty.DEFINITE
+        else:
+            with pytest.raises(UnsupportedByProvider):
+                provider.find_transaction("T1")
+        if able.can_list_transactions:
+            assert nobody.fetch_statement(DAY).reason == Reason.NOT_CONFIGURED
+        else:
+            with pytest.raises(UnsupportedByProvider):
+                provider.fetch_statement(DAY)
+        assert not server.calls
 
     def test_without_an_account_nothing_is_sent(self, server, provider):
         result = type(provider)(config=provider.config).initiate_payment(self.question)
