@@ -1,9 +1,9 @@
 """Empty the test database between transactional tests in a tenth of Django's time.
 
-Django truncates every table, some thirty files each, and then makes content types and permissions
-again. Most tests leave a dozen rows: deleting those is cheaper, and what Django keeps for itself can
-stay. The triggers that keep history look away for that one transaction, and foreign keys are
-looked at in its end, so that the order does not matter.
+Django truncates every table, and then makes content types and permissions again. Most tests leave
+a dozen rows: deleting those is cheaper, and what Django keeps for itself can stay. The triggers
+that keep history look away for that one transaction, and foreign keys are looked at in its end, so
+that the order does not matter.
 """
 
 from functools import cache

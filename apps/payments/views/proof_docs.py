@@ -35,8 +35,8 @@ VERIFY = extend_schema(
         "The cashier types the reference that a guest shows; the provider is asked. `paid`: the "
         "transaction has settled a payment of this order, and is bound to it for ever. "
         "`already_used`: it has paid the order with `order_number`. `not_found`: neither; "
-        "`message` says what to do. The order needs a payment of that provider in flight, or one that was "
-        "given up: without one there is nothing that the money could settle."
+        "`message` says what to do. The order needs a payment of that provider in flight, or one "
+        "that was given up: without one there is nothing that the money could settle."
     ),
     request=ProofWishSerializer,
     responses={200: ProofSerializer, **refusals({400: "invalid, proof-not-possible"})},
