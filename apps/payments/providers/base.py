@@ -59,6 +59,8 @@ class Capabilities:
     needs_phone: bool
     refunds: RefundSupport
     webhook: WebhookTrust
+    hints_by_get: bool = False
+    """It also calls the webhook's address by GET, which makes us look and proves nothing."""
     settles_at_once: bool = False
     """Paid at the counter: nothing to ask, nobody to wait for."""
     moves_drawer: bool = False
@@ -321,3 +323,11 @@ class PaymentProvider(ABC):
 
         Never raises: a body that cannot be read has no news.
         """
+
+    def parse_hint(self, query: Mapping[str, str]) -> WebhookEvent | None:
+        """The payment that a GET of the webhook's address names; None where it names none.
+
+        Asked only where `capabilities.hints_by_get` is set. Never raises. Whatever else stands in
+        the query counts for nothing: anybody can write it.
+        """
+        return None

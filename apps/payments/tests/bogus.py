@@ -119,6 +119,17 @@ class SigningProvider(BogusProvider):
         )
 
 
+class CallingProvider(SigningProvider):
+    """One that signs what it sends by POST, and also calls by GET, which nobody signs."""
+
+    code = "calling"
+    display_name = "Calling"
+    capabilities = replace(SigningProvider.capabilities, hints_by_get=True)
+
+    def parse_hint(self, query: Mapping[str, str]) -> WebhookEvent | None:
+        return WebhookEvent(dedupe_key="", reference=query["about"])
+
+
 class RefundingProvider(BogusProvider):
     """One that gives money back by itself, also in part."""
 

@@ -4,18 +4,20 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.views import APIView
 
 from apps.core.api.problem import RequestTooLarge
 from apps.core.middleware import WEBHOOK_BODY_BYTES
 from apps.core.throttling import FixedWindowThrottle
 from apps.payments.views import webhooks_docs as docs
+from apps.payments.webhooks.hints import take_hint, takes_hints
 from apps.payments.webhooks.receive import receive
 
 RECEIVED = b'{"received":true}'
 
 
-@extend_schema_view(post=docs.WEBHOOK, put=docs.WEBHOOK_AGAIN)
+@extend_schema_view(get=docs.HINT, post=docs.WEBHOOK, put=docs.WEBHOOK_AGAIN)
 class WebhookView(APIView):
     """The door of one payment method: the token in the address names it."""
 
@@ -25,13 +27,15 @@ class WebhookView(APIView):
     authentication_classes = ()
     permission_classes = ()
     throttle_classes: Any = ()
+    http_method_names = ("get", "post", "put", "options")
+    """Without HEAD, which Django would take for a GET: whoever only peeks brings no news."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As REST framework would have it, but it is asked only for refusals and their words.
 
         To read, to negotiate and to render there is nothing, and it would take a third of the time.
         """
-        handler = {"POST": self.post, "PUT": self.put}.get(request.method)
+        handler = {"POST": self.post, "PUT": self.put, "GET": self.get}.get(request.method)
         if handler is None:
             return super().dispatch(request, *args, **kwargs)
         try:
@@ -52,6 +56,14 @@ class WebhookView(APIView):
     def put(self, request: HttpRequest, provider_code: str = "", token: str = "") -> HttpResponse:
         """Some providers send the same thing by PUT."""
         return self.post(request, provider_code, token)
+
+    def get(self, request: HttpRequest, provider_code: str = "", token: str = "") -> HttpResponse:
+        """Some providers also call by GET, which nobody signs: it only makes us look."""
+        code = self.provider_code or provider_code
+        if not takes_hints(code):
+            raise MethodNotAllowed("GET")
+        take_hint(provider_code=code, token=token, query=request.GET.dict())
+        return HttpResponse(RECEIVED, content_type="application/json")
 
     def _refuse(
         self, request: HttpRequest, error: Exception, *args: Any, **kwargs: Any

@@ -29,3 +29,16 @@ def _webhook(summary: str) -> Any:
 
 WEBHOOK = _webhook("A provider's webhook")
 WEBHOOK_AGAIN = _webhook("A provider's webhook, by PUT")
+HINT = extend_schema(
+    summary="A provider's hint",
+    description=(
+        "For payment providers that also call by GET, such as the callback of a hosted checkout, "
+        "with their own parameters in the query. Nothing of it is believed or kept: the payment "
+        "that it names is asked about at the provider, at most once every 3 seconds. The answer is "
+        "the same when it names none."
+    ),
+    responses={
+        200: OpenApiResponse(RECEIVED, description="Heard"),
+        **refusals({404: "not-found", 405: "method-not-allowed"}),
+    },
+)

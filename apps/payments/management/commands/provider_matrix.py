@@ -37,6 +37,7 @@ TRUST = {
     WebhookTrust.HINT: "a hint: we ask",
     WebhookTrust.PROOF: "proof: signed",
 }
+GETS = {False: "", True: "; by GET a hint"}
 
 FACTS: dict[str, Callable[[Capabilities], str]] = {
     "the guest": lambda able: ACTIONS[able.action],
@@ -46,7 +47,7 @@ FACTS: dict[str, Callable[[Capabilities], str]] = {
         "_", "\u00a0"
     ),
     "time to pay": lambda able: _time(able.deadline),
-    "webhooks are": lambda able: TRUST[able.webhook],
+    "webhooks are": lambda able: TRUST[able.webhook] + GETS[able.hints_by_get],
     "found by our reference": lambda able: _network(able, _yes(able.can_look_up)),
     "unknown there is final after": lambda able: _time(able.not_found_is_final_after),
     "session can be closed": lambda able: _network(able, _yes(able.can_cancel)),

@@ -81,10 +81,15 @@ ROWS = [
         pk="method"),
 
     # The providers' doors: nobody's token opens them, and an address that is not ours is unknown.
+    row("GET   api/payments/webhooks/<slug:provider_code>/",  404, 404, 404, 404, 404, 404,
+        provider_code="nothing"),
     row("POST  api/payments/webhooks/<slug:provider_code>/",  404, 404, 404, 404, 404, 404,
         provider_code="nothing"),
     row("PUT   api/payments/webhooks/<slug:provider_code>/",  404, 404, 404, 404, 404, 404,
         provider_code="nothing"),
+    row("GET   api/payments/webhooks/<slug:provider_code>/<str:token>/",
+                                                              404, 404, 404, 404, 404, 404,
+        provider_code="nothing", token="nothing"),
     row("POST  api/payments/webhooks/<slug:provider_code>/<str:token>/",
                                                               404, 404, 404, 404, 404, 404,
         provider_code="nothing", token="nothing"),
