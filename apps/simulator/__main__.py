@@ -14,12 +14,12 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9000)
     parser.add_argument("--url", default="", help="where others reach it, when that differs")
     parser.add_argument("--wave-webhook-url", default="", help="where Wave reports to")
+    parser.add_argument("--chapa-webhook-url", default="", help="where Chapa reports to")
     chosen = parser.parse_args()
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    where = {"host": chosen.host, "port": chosen.port, "url": chosen.url}
-    with running(wave_webhook_url=chosen.wave_webhook_url, **where) as simulator:
+    with running(**vars(chosen)) as simulator:
         sys.stdout.write(f"simulated phones at {simulator.url}/\n")
         sys.stdout.flush()
         stopped.wait()

@@ -21,6 +21,10 @@ MTN_DISBURSEMENT_KEY = "d15b0a5e3e4700000000000000000d34"
 MTN_USER = "5d0c1a52-53f1-4f0e-9a55-0a0f4b8f3d34"
 MTN_SECRET = "0b5e55ed0b5e55ed0b5e55ed0b5e55ed"  # noqa: S105
 
+CHAPA_KEY = "CHASECK-c2ltdWxhdG9yLWNoYXBh"
+CHAPA_TEST_KEY = "CHASECK_TEST-c2ltdWxhdG9yLWNoYXBh"
+CHAPA_WEBHOOK_SECRET = "simulated-chapa-webhooks"  # noqa: S105
+
 
 def environments(url: str) -> list[dict[str, str]]:
     """The variables that lead us to the simulator at `url`: one group per provider; none without.

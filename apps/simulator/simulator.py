@@ -17,6 +17,7 @@ from apps.simulator.pages import page
 from apps.simulator.rules import About, Plan
 from apps.simulator.switches import Switches
 from apps.simulator.wires.base import Wire
+from apps.simulator.wires.chapa import Chapa
 from apps.simulator.wires.mtn import MTN
 from apps.simulator.wires.orange import Orange
 from apps.simulator.wires.wave import Wave
@@ -35,9 +36,9 @@ class Simulator:
         self.outbox = Outbox(self.clock)
         self.lock = threading.RLock()
         self.url = ""
-        self.wave_webhook_url = ""
-        """Where the portal was told to report to: Wave has no such address in a request."""
-        self.wires: dict[str, Wire] = {w.code: w(self) for w in (Wave, Orange, MTN)}
+        self.wave_webhook_url = self.chapa_webhook_url = ""
+        """Where the portals were told to report to: no such address is in a request to these."""
+        self.wires: dict[str, Wire] = {w.code: w(self) for w in (Wave, Orange, MTN, Chapa)}
         self.looks = Looks()
         self.early: list[Delivery] | None = None
         """News that must arrive before the answer under way does; None while there is none."""
@@ -171,11 +172,17 @@ class Simulator:
 
 @contextmanager
 def running(
-    *, host: str = "127.0.0.1", port: int = 0, url: str = "", wave_webhook_url: str = ""
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    url: str = "",
+    wave_webhook_url: str = "",
+    chapa_webhook_url: str = "",
 ) -> Iterator[Simulator]:
     """A simulator that serves from threads of this process, until the block ends."""
     simulator = Simulator()
     simulator.wave_webhook_url = wave_webhook_url
+    simulator.chapa_webhook_url = chapa_webhook_url
     server = Server((host, port), simulator.answer)
     simulator.url = url.rstrip("/") or f"http://{host}:{server.server_address[1]}"
     for work in (partial(server.serve_forever, 0.05), partial(_keep_ticking, simulator, server)):

@@ -45,6 +45,17 @@ class Switches:
     """500 or 401 (section 4)."""
     mtn_magic_as: str = "measured"
     """`measured` in 2026 or `documented`: whether …454 is paid in the end (section 11)."""
+    chapa_verify_as: str = "observed"
+    """`observed` in 2026 or `documented`: how the unknown and the unpaid are told (section 6)."""
+    chapa_link_seconds: float = 3600
+    chapa_webhook_security: str = "both"
+    """Which signatures a webhook has: `both`, the `constant` one only, or `none` (section 10.2)."""
+    chapa_refund_seconds: float = 0
+    """How long a refund is under way."""
+    chapa_refund_by_tx_ref: bool = False
+    """Refunds are also found by the merchant's reference (section 8.1)."""
+    chapa_balance_is_low: bool = False
+    """There is not enough to give anything back."""
 
     def set(self, said: Any) -> None:
         """All or none. Raises ValueError for an unknown switch or a value it cannot have."""
@@ -72,6 +83,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "mtn_out_of_time_as": ("COULD_NOT_PERFORM_TRANSACTION", "EXPIRED", ""),
     "mtn_login_failed_with": (500, 401),
     "mtn_magic_as": ("measured", "documented"),
+    "chapa_verify_as": ("observed", "documented"),
+    "chapa_webhook_security": ("both", "constant", "none"),
 }
 
 

@@ -24,6 +24,12 @@ ORANGE_ORDER = {
     "lang": "fr",
     "reference": "Boutique Exemple",
 }
+CHAPA_ORDER = {
+    "amount": "250.00",
+    "currency": "ETB",
+    "tx_ref": "INV-42",
+    "return_url": "https://shop.example/back",
+}
 MTN_ORDER = {
     "amount": "2500",
     "currency": "XOF",
@@ -79,6 +85,15 @@ class Asking:
     def orange_status(self, made, **changed):
         triple = {"order_id": "ORD-1", "amount": 1200, "pay_token": made["pay_token"]}
         return self.orange("transactionstatus", triple | changed)
+
+    # --- Chapa ---
+
+    def chapa(self, method, path, key=accounts.CHAPA_KEY, **more):
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        return self(method, f"/v1/{path}", headers=headers, **more)
+
+    def chapa_order(self, key=accounts.CHAPA_KEY, **changed):
+        return self.chapa("POST", "transaction/initialize", key, json=CHAPA_ORDER | changed)
 
     # --- MTN ---
 

@@ -16,7 +16,7 @@ def simulator():
 @pytest.fixture
 def receiver(simulator):
     with receiving() as receiver:
-        simulator.wave_webhook_url = receiver.url
+        simulator.wave_webhook_url = simulator.chapa_webhook_url = receiver.url
         yield receiver
 
 

@@ -50,7 +50,7 @@ def _handler(receiver):
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_POST = do_PUT = handle_any  # noqa: N815
+        do_GET = do_POST = do_PUT = handle_any  # noqa: N815
 
         def log_message(self, *args):
             """Quiet."""

@@ -7,6 +7,7 @@ import pytest
 from apps.simulator.faults import BEFORE, MAGIC, OPERATIONS, PROVIDERS, Fault
 from apps.simulator.ledger import Act
 from apps.simulator.rules import MOST_RULES, About, Plan, Rule
+from apps.simulator.wires.chapa import Chapa
 from apps.simulator.wires.mtn import MTN
 from apps.simulator.wires.orange import Orange
 from apps.simulator.wires.wave import Wave
@@ -115,7 +116,7 @@ def test_a_magic_number_over_the_wire(simulator, ask):
 
 
 def test_rules_know_every_provider_and_operation():
-    wires = (Wave, Orange, MTN)
+    wires = (Wave, Orange, MTN, Chapa)
     assert tuple(wire.code for wire in wires) == PROVIDERS
     assert {"any"} | {route[2] for wire in wires for route in wire.routes} == set(OPERATIONS)
 
