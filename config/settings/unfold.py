@@ -62,7 +62,10 @@ UNFOLD: dict[str, Any] = {
         "show_all_applications": False,
         "navigation": [
             {
-                "items": [_item(_("Today"), "monitoring", "index")],
+                "items": [
+                    _item(_("Today"), "monitoring", "index"),
+                    _item(_("Day"), "calendar_month", "reports_day"),
+                ],
             },
             {
                 "title": _("Till"),

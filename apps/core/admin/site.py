@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
@@ -27,6 +27,14 @@ class BackOffice(UnfoldAdminSite):
     """Unfold's site, shown to everybody in their own place and time."""
 
     index_title = _("Today")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._pages: list[tuple[str, View, str]] = []
+
+    def add_page(self, route: str, view: View, name: str) -> None:
+        """A page that belongs to no model, guarded like every other: `admin:<name>`."""
+        self._pages.append((route, view, name))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Runs and renders every page with the visitor's restaurant in scope, in its time zone.
@@ -58,9 +66,13 @@ class BackOffice(UnfoldAdminSite):
         return response
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Without `view_on_site`, which tells unknown objects from those of other restaurants."""
+        """Without `view_on_site`, which tells unknown objects from those of other restaurants.
+
+        Pages of ours come first: what follows catches every address.
+        """
+        pages = [path(route, self.admin_view(view), name=name) for route, view, name in self._pages]
         urls: list[URLPattern | URLResolver] = super().get_urls()
-        return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
+        return [*pages, *(url for url in urls if getattr(url, "name", "") != "view_on_site")]
 
     def search(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Pages by their names, all at once: there are a dozen.

@@ -48,14 +48,14 @@ def follow_up(restaurant: Restaurant, *, is_shared: bool) -> list[Open]:
 def _doubts(restaurant: Restaurant, query: dict[str, Any]) -> Open:
     count = in_doubt(Payment.all_objects.filter(restaurant=restaurant)).count()
     text = ngettext("%(count)s payment in doubt", "%(count)s payments in doubt", count)
-    return Open(count, text % {"count": count}, _list("payment", query))
+    return Open(count, text % {"count": count}, list_address("payment", query))
 
 
 def _cases(restaurant: Restaurant, query: dict[str, Any]) -> Open:
     cases = PaymentCase.all_objects.filter(restaurant=restaurant, closed_at__isnull=True)
     count = cases.count()
     text = ngettext("%(count)s open case", "%(count)s open cases", count)
-    return Open(count, text % {"count": count}, _list("paymentcase", query))
+    return Open(count, text % {"count": count}, list_address("paymentcase", query))
 
 
 def _refunds(restaurant: Restaurant, place: dict[str, Any]) -> tuple[Open, Open]:
@@ -77,12 +77,12 @@ def _refunds(restaurant: Restaurant, place: dict[str, Any]) -> tuple[Open, Open]
         Open(
             counts["approval"],
             to_approve % {"count": counts["approval"]},
-            _list("refund", {"state": "approval", **place}),
+            list_address("refund", {"state": "approval", **place}),
         ),
         Open(
             counts["by_hand"],
             to_give % {"count": counts["by_hand"]},
-            _list("refund", {"state": by_hand.value, **place}),
+            list_address("refund", {"state": by_hand.value, **place}),
         ),
     )
 
@@ -94,8 +94,9 @@ def _stuck(restaurant: Restaurant, query: dict[str, Any]) -> Open:
         "%(count)s webhook deliveries that are stuck",
         count,
     )
-    return Open(count, text % {"count": count}, _list("webhookdelivery", query))
+    return Open(count, text % {"count": count}, list_address("webhookdelivery", query))
 
 
-def _list(model: str, query: dict[str, Any]) -> str:
+def list_address(model: str, query: dict[str, Any]) -> str:
+    """Where rows of one of our models are listed, narrowed down by the list's own filters."""
     return f"{reverse(f'admin:payments_{model}_changelist')}?{urlencode(query)}"

@@ -37,16 +37,20 @@ class Report:
 
 
 def session_report(session_id: UUID, restaurant_id: UUID) -> Report:
+    """The session's report as its page shows it."""
+    return _readable(session_document(session_id, restaurant_id))
+
+
+def session_document(session_id: UUID, restaurant_id: UUID) -> dict[str, Any]:
     """What was printed of a closed session; what an open one adds up to now.
 
     Only for managers and above: nothing is hidden here from whoever counts blind.
     """
     with restaurant_scope(restaurant_id), transaction.atomic():
         session = CashDrawerSession.objects.select_for_update(no_key=True).get(pk=session_id)
-        document = session.z_report or report_document(
+        return session.z_report or report_document(
             session, session_figures(session, session_takings(session))
         )
-    return _readable(document)
 
 
 def _readable(document: dict[str, Any]) -> Report:

@@ -5,14 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from apps.payments.selectors_takings import Slice
 from apps.reports.domain.sheet import Row, Section, Sheet
 from apps.reports.selectors import DayReport, DrawerLine
-from apps.reports.selectors_speed import ProviderSpeed
-from apps.reports.sheets.words import UNKNOWN, day, days, made, moment, money, name_of, times
+from apps.reports.sheets.words import day, days, made, moment, money, name_of, seconds, times
 
 
 def day_sheet(report: DayReport) -> Sheet:
@@ -75,13 +73,11 @@ def _speed(report: DayReport) -> Iterator[Row]:
             "succeeded": speed.succeeded,
             "ended": speed.ended,
         }
-        yield Row(speed.name, _seconds(speed), f"{succeeded} · {speed.success_percent}\u00a0%")
-
-
-def _seconds(speed: ProviderSpeed) -> str:
-    if speed.median_seconds is None:
-        return UNKNOWN
-    return f"{number_format(speed.median_seconds, decimal_pos=1)}\u00a0s"
+        yield Row(
+            speed.name,
+            seconds(speed.median_seconds),
+            f"{succeeded} · {speed.success_percent}\u00a0%",
+        )
 
 
 def _unsettled(report: DayReport) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, tzinfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from apps.authentication.models import User
@@ -44,6 +44,11 @@ def name_of(person: User) -> str:
 
 def times(count: int) -> str:
     return f"× {count}"
+
+
+def seconds(taken: float | None) -> str:
+    """How long something took, with one decimal; a dash where it never happened."""
+    return UNKNOWN if taken is None else f"{number_format(taken, decimal_pos=1)}\u00a0s"
 
 
 def made(zone: tzinfo, now: datetime) -> Row:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,15 +11,13 @@ from apps.authentication.models import restaurant_of
 from apps.authentication.permissions import IsManager
 from apps.core.views import TenantContextMixin
 from apps.payments.services.drawer_report import drawer_report
+from apps.reports.selectors import DayReport
 from apps.reports.selectors_receipt import receipt_get
 from apps.reports.serializers.day_report import DayReportSerializer
 from apps.reports.serializers.receipt import ReceiptSerializer
-from apps.reports.sheets.day import day_sheet
-from apps.reports.sheets.drawer import drawer_sheet
-from apps.reports.sheets.receipt import receipt_sheet
 from apps.reports.views import reports_docs as docs
 from apps.reports.views.asking import read_day_report, read_paper
-from apps.reports.views.paper import PaperView, pdf_answer
+from apps.reports.views.paper import PaperView, day_answer, drawer_answer, receipt_answer
 
 
 class DayReportView(TenantContextMixin):
@@ -30,7 +27,7 @@ class DayReportView(TenantContextMixin):
 
     @docs.DAY_REPORT
     def get(self, request: Request) -> Response:
-        return Response(DayReportSerializer(read_day_report(request)).data)
+        return Response(DayReportSerializer(_report(request)).data)
 
 
 class DayReportPdfView(PaperView):
@@ -40,9 +37,12 @@ class DayReportPdfView(PaperView):
 
     @docs.DAY_REPORT_PDF
     def get(self, request: Request) -> HttpResponse:
-        paper, report = read_paper(request, default="a4"), read_day_report(request)
-        name = _("report %(first)s %(last)s") % vars(report.period)
-        return pdf_answer(day_sheet(report), paper, name)
+        paper, report = read_paper(request.query_params, default="a4"), _report(request)
+        return day_answer(report, paper)
+
+
+def _report(request: Request) -> DayReport:
+    return read_day_report(restaurant_of(actor_of(request)), request.query_params)
 
 
 class DrawerReportPdfView(PaperView):
@@ -50,11 +50,9 @@ class DrawerReportPdfView(PaperView):
 
     @docs.DRAWER_REPORT_PDF
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        actor, paper = actor_of(request), read_paper(request, default="80mm")
+        actor, paper = actor_of(request), read_paper(request.query_params, default="80mm")
         document = drawer_report(actor=actor, session_id=pk)
-        zone = restaurant_of(actor).business_day.timezone
-        name = f"{document['kind']}-{document['z_number'] or document['business_date']}"
-        return pdf_answer(drawer_sheet(document, zone), paper, name)
+        return drawer_answer(document, restaurant_of(actor), paper)
 
 
 class ReceiptView(TenantContextMixin):
@@ -70,6 +68,4 @@ class ReceiptPdfView(PaperView):
 
     @docs.RECEIPT_PDF
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        paper, receipt = read_paper(request, default="80mm"), receipt_get(pk)
-        name = _("receipt %(number)s") % {"number": receipt.order.order_number}
-        return pdf_answer(receipt_sheet(receipt), paper, name)
+        return receipt_answer(receipt_get(pk), read_paper(request.query_params, default="80mm"))

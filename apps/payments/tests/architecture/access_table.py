@@ -217,6 +217,14 @@ ROWS = [
     row("GET   admin/<url>",                                  302, 302, 302, 404, 404, 404),
     row("GET   admin/statements/statement/import/",           302, 302, 302, 200, 200, 200),
     row("POST  admin/statements/statement/import/",           302, 302, 302, 200, 200, 200),
+    row("GET   admin/reports/day/",                           302, 302, 302, 200, 200, 200),
+    row("GET   admin/reports/day/pdf/",                       302, 302, 302, 200, 200, 200),
+    row("GET   admin/reports/day/csv/",                       302, 302, 302, 200, 200, 200),
+    row("GET   admin/reports/day/json/",                      302, 302, 302, 200, 200, 200),
+    row("GET   admin/reports/drawers/<uuid:pk>/pdf/",         302, 302, 302, 200, 200, 404,
+        pk="drawer"),
+    row("GET   admin/reports/receipts/<uuid:pk>/pdf/",        302, 302, 302, 200, 200, 404,
+        pk="paid_order"),
     row("GET   admin/authentication/user/<id>/password/",     302, 302, 302, 403, 200, 404,
         id="colleague"),
     row("POST  admin/authentication/user/<id>/password/",     302, 302, 302, 403, 200, 404,
@@ -266,11 +274,6 @@ SETTLED: Pages = {
     "<path:object_id>/settle/":   ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/pay-cash/": ((405, 405, 405), (302, 302, 302)),
 }
-RESOLVED: Pages = {
-    "<path:object_id>/take/":     ((405, 405, 405), (302, 302, 302)),
-    "<path:object_id>/resolve/":  ((405, 405, 405), (302, 302, 302)),
-    "<path:object_id>/compare/":  ((405, 405, 405), (302, 302, 302)),
-}
 DECIDED: Pages = {  # nor does an empty form decide a case
     "<path:object_id>/take/":     ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/refund/":   ((405, 405, 405), (302, 302, 302)),
@@ -281,6 +284,11 @@ DECIDED: Pages = {  # nor does an empty form decide a case
 ENDED: Pages = {
     "<path:object_id>/use/":      ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/return/":   ((405, 405, 405), (302, 302, 302)),
+}
+RESOLVED: Pages = {
+    "<path:object_id>/take/":     ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/resolve/":  ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/compare/":  ((405, 405, 405), (302, 302, 302)),
 }
 BACK_OFFICE: dict[str, tuple[Pages, str]] = {
     "audit/auditentry":           (READ_ONLY, "audit_entry"),
