@@ -69,7 +69,8 @@ def test_other_figures_than_asked_for_and_their_correction(box):
     for _ in range(3):
         box.hear(payment, replace(PAID, amount=999))
     (case,) = PaymentCase.all_objects.all()
-    assert (case.kind, case.facts["said"]) == ("mismatch", {"amount": 999, "currency": "XOF"})
+    said = {"amount": 999, "currency": "XOF", "reference": "T1"}
+    assert (case.kind, case.facts["said"]) == ("mismatch", said)
     box.hear(payment, PAID)
     assert opened() == [("mismatch", 1000, False)]
     assert PaymentCase.all_objects.get().exit == "came_right"
