@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -162,13 +163,16 @@ def undone() -> Iterator[None]:
 
 def everything() -> dict[str, str]:
     """A digest of each of our tables, to see whether anything changed."""
-    tables = [
-        table for table in connection.introspection.table_names() if table.split("_")[0] in OUR_APPS
-    ]
-    digests = " UNION ALL ".join(
+    with connection.cursor() as cursor:
+        cursor.execute(_digests())
+        return dict(cursor.fetchall())
+
+
+@cache
+def _digests() -> str:
+    tables = connection.introspection.table_names()
+    return " UNION ALL ".join(
         f"SELECT '{table}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t"
         for table in tables
+        if table.split("_")[0] in OUR_APPS
     )
-    with connection.cursor() as cursor:
-        cursor.execute(digests)
-        return dict(cursor.fetchall())
