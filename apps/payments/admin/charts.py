@@ -48,6 +48,12 @@ class Chart:
         return self.step * len(self.bars)
 
     @property
+    def best(self) -> Bar | None:
+        """The tallest, in words: fingers cannot point at a bar to read its title."""
+        tallest = max(self.bars, key=lambda bar: bar.height)
+        return tallest if tallest.height else None
+
+    @property
     def bar_width(self) -> int:
         return min(self.step * 2 // 3, WIDEST_BAR)
 
