@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.core.money import CURRENCIES
+from apps.core.money import CURRENCIES, minor_units
 from apps.drawers.domain.denominations import (
     DENOMINATIONS,
     CountLine,
@@ -33,10 +33,22 @@ def test_cfa_francs(currency):
         ({"10000": 0}, "XOF", 0),
         ({"100000": 1, "50": 1}, "KES", 100_050),
         ({"1": 99}, "EUR", 99),
+        ({"20000": 2, "500": 1, "100": 3, "25": 1, "5": 1}, "ETB", 40_830),
+        ({"2000": 1, "1000": 1, "500": 1, "100": 1, "50": 1}, "KES", 3_650),
     ],
 )
 def test_a_count_is_worth_its_pieces(count, currency, total):
     assert count_total(count, currency) == total
+
+
+def test_birr_and_shillings_as_they_circulate():
+    """Notes of 200, 100, 50, 10 and 5 birr, coins from 1 birr down to 5 santim; notes of 1 000 to
+    50 shillings, coins of 20, 10, 5 and 1 and of 50 cents."""
+    birr, shillings = ("200", "100", "50", "10", "5", "1", "0.50", "0.25", "0.10", "0.05"), (
+        "1000", "500", "200", "100", "50", "20", "10", "5", "1", "0.50",
+    )  # fmt: skip
+    assert DENOMINATIONS["ETB"] == tuple(minor_units(one, "ETB") for one in birr)
+    assert DENOMINATIONS["KES"] == tuple(minor_units(one, "KES") for one in shillings)
 
 
 @pytest.mark.parametrize("value", ["300", "1", "010000", "10000.0", "-5", "", " 500", "٥", "1e4"])
