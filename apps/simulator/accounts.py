@@ -52,4 +52,9 @@ def environments(url: str) -> list[dict[str, str]]:
             "MTN_API_SECRET": MTN_SECRET,
             "MTN_DISBURSEMENT_SUBSCRIPTION_KEY": MTN_DISBURSEMENT_KEY,
         },
+        {
+            "CHAPA_API_URL": url,
+            "CHAPA_SECRET_KEY": CHAPA_KEY,
+            "CHAPA_WEBHOOK_SECRET": CHAPA_WEBHOOK_SECRET,
+        },
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.payments.providers.base import PaymentProvider
 from apps.payments.providers.cash import CashProvider
+from apps.payments.providers.chapa import ChapaProvider
 from apps.payments.providers.environment import complete_config, complete_credentials
 from apps.payments.providers.mtn import MTNProvider
 from apps.payments.providers.orange import OrangeProvider
@@ -15,6 +16,7 @@ _CLASSES: tuple[type[PaymentProvider], ...] = (
     WaveProvider,
     OrangeProvider,
     MTNProvider,
+    ChapaProvider,
 )
 PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 

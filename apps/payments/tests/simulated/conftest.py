@@ -9,8 +9,34 @@ from apps.payments.tests.simulated.town import Town
 from apps.simulator import accounts
 from apps.simulator.simulator import running
 
+CODES = ("wave", "orange", "mtn", "chapa")
+EVERYWHERE = (
+    ("wave", "with workers"),
+    ("wave", "alone"),
+    ("orange", "alone"),
+    ("mtn", "with workers"),
+    ("chapa", "with workers"),
+)
+"""Each provider's dialect once; proof and hints with workers and without, whoever speaks."""
 
-@pytest.fixture(params=["with workers", "alone"])
+HOMES = {"chapa": ("ET", "ETB")}
+"""Where a provider's restaurant is, unless it is in Côte d'Ivoire."""
+
+
+def pytest_generate_tests(metafunc):
+    """What a scenario does not choose itself, `EVERYWHERE` does."""
+    if not {"code", "is_alone"} <= set(metafunc.fixturenames):
+        return
+    chosen = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
+    if not {"code", "is_alone"} & chosen:
+        metafunc.parametrize(("code", "is_alone"), EVERYWHERE, indirect=True)
+    elif "code" not in chosen:
+        metafunc.parametrize("code", CODES, indirect=True)
+    elif "is_alone" not in chosen:
+        metafunc.parametrize("is_alone", ["with workers"], indirect=True)
+
+
+@pytest.fixture
 def is_alone(request, settings):
     """Alone, every ring is published to nobody: only the sweeps are left."""
     settings.CELERY_TASK_ALWAYS_EAGER = request.param == "with workers"
@@ -22,22 +48,23 @@ def simulator(live_server, monkeypatch, settings):
     """The providers' servers, who report to our own; no token is left from another's port."""
     access_tokens._own.clear()
     settings.PUBLIC_URL = live_server.url
-    door = f"{live_server.url}/api/payments/webhooks/wave/"
-    with running(wave_webhook_url=door) as simulator:
+    door = f"{live_server.url}/api/payments/webhooks"
+    doors = {f"{code}_webhook_url": f"{door}/{code}/" for code in ("wave", "chapa")}
+    with running(**doors) as simulator:
         for group in accounts.environments(simulator.url):
             for name, value in group.items():
                 monkeypatch.setenv(name, value)
         yield simulator
 
 
-@pytest.fixture(params=["wave", "orange", "mtn"])
+@pytest.fixture
 def code(request):
     return request.param
 
 
 @pytest.fixture
 def town(simulator, code, is_alone, restaurant, cashier, till):
-    restaurant.country = "CI"
+    restaurant.country, restaurant.currency = HOMES.get(code, ("CI", "XOF"))
     restaurant.save()
     method = PaymentMethodFactory(restaurant=restaurant, provider_code=code, name=code)
     cache.clear()

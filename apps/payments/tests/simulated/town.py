@@ -1,4 +1,4 @@
-"""A restaurant, a guest with a phone, and three providers who keep their own books."""
+"""A restaurant, a guest with a phone, and four providers who keep their own books."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 
 from apps.authentication.models import User
+from apps.core.money import minor_units
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import DeliveryStatus, Payment, PaymentMethod, WebhookDelivery
@@ -113,11 +114,17 @@ class Town:
             is_paid = charge is not None and charge.status is Status.SUCCEEDED
             assert (payment.status == "success") == is_paid, (payment.status, charge)
             if charge is not None:
-                assert (charge.amount, charge.currency) == (Decimal(payment.amount), "XOF")
+                taken = minor(charge.amount, charge), charge.currency
+                assert taken == (payment.amount, payment.currency)
         for order in map(reload, self.orders):
             paid = [c for p in order.payments.all() if (c := self.charge(p)) and c.is_paid]
-            assert order.amount_paid == sum(charge.amount for charge in paid)
+            assert order.amount_paid == sum(minor(one.amount, one) or 0 for one in paid)
         references = [c.reference for c in self.simulator.ledger if c.is_paid]
         assert len(set(references)) == len(references), "a guest was charged twice"
         left = WebhookDelivery.all_objects.exclude(status=DeliveryStatus.DONE)
         assert [one.status for one in left] == ["unmatched"] * strangers
+
+
+def minor(amount: Decimal, charge: Charge) -> int | None:
+    """A figure of a provider's books as ours have it."""
+    return minor_units(str(amount), charge.currency)
