@@ -61,6 +61,14 @@ class Capabilities:
     webhook: WebhookTrust
     hints_by_get: bool = False
     """It also calls the webhook's address by GET, which makes us look and proves nothing."""
+    address_per_payment: bool = False
+    """Its news of each payment comes to an address that nobody else can guess; what it tells there
+    is kept for the next question. No address names the provider."""
+    amount_step: int = 1
+    """Amounts are whole multiples of this, in minor units."""
+    one_prompt_per_phone: bool = False
+    """A prompt in doubt cannot be asked about: until a person has settled it, the same number is
+    not prompted again, for whatever amount."""
     settles_at_once: bool = False
     """Paid at the counter: nothing to ask, nobody to wait for."""
     moves_drawer: bool = False
@@ -126,7 +134,8 @@ class PaymentResult:
     messages; only a success has one. `correlation` is a word of the provider's by which its
     webhooks name the payment, where that is none of the references. `provider_data` is kept,
     encrypted, and handed back with each later question. `raw`
-    is the provider's answer with secrets and numbers redacted.
+    is the provider's answer with secrets and numbers redacted. With `needs_people`, asking again
+    will hardly tell more: once the deadline is over, a person is asked as well.
     """
 
     certainty: Certainty
@@ -140,6 +149,7 @@ class PaymentResult:
     expires_at: datetime | None = None
     transaction_id: str = ""
     correlation: str = ""
+    needs_people: bool = False
     provider_data: Mapping[str, Any] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
 
@@ -224,6 +234,9 @@ class WebhookEvent:
     correlation: str = ""
     result: PaymentResult | None = None
     """Set only where the webhook is proof; a hint only makes us ask."""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What no answer will repeat, such as a receipt's number: with `address_per_payment` it is kept
+    in the payment's `provider_data`, where the first word under each name stays."""
 
 
 @dataclass(frozen=True)
@@ -258,6 +271,8 @@ class PaymentProvider(ABC):
     display_name: ClassVar[str]
     capabilities: ClassVar[Capabilities]
     settings: ClassVar[tuple[Setting, ...]] = ()
+    acknowledgement: ClassVar[bytes] = b'{"received":true}'
+    """What its webhooks are answered, in JSON."""
 
     def __init__(
         self,
@@ -271,6 +286,10 @@ class PaymentProvider(ABC):
     def new_provider_reference(self) -> str:
         """An id that the provider lets us choose. It is stored before the first byte leaves."""
         return ""
+
+    def new_refund_reference(self) -> str:
+        """The same for a refund; empty where the provider names refunds itself."""
+        return self.new_provider_reference()
 
     @abstractmethod
     def initiate_payment(self, request: PaymentRequest) -> PaymentResult:

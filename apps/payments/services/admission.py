@@ -44,6 +44,12 @@ class AmountOutOfLimits(Invalid):
     code = "amount-out-of-limits"
 
 
+class AmountNotWhole(Invalid):
+    """The provider knows no coins as small as that."""
+
+    code = "amount-not-whole"
+
+
 class TenderedBelowAmount(Invalid):
     """The guest handed over less than the amount."""
 
@@ -148,6 +154,12 @@ def _check_limits(amount: int, currency: str, method: PaymentMethod) -> None:
             "largest": format_money(largest, currency),
         }
         raise AmountOutOfLimits(text, field="amount")
+    step = capabilities_of(method).amount_step
+    if amount % step:
+        text = _("This payment method takes multiples of %(step)s only.") % {
+            "step": format_money(step, currency)
+        }
+        raise AmountNotWhole(text, field="amount")
 
 
 def _tender(

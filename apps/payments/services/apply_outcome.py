@@ -134,6 +134,8 @@ def _question(payment: Payment) -> Question:
 def _take_over(payment: Payment, result: PaymentResult, verdict: Verdict) -> None:
     """Keep what the provider told us besides the state."""
     if payment.is_captured:
+        if result.status is ProviderStatus.SUCCEEDED and not verdict.code:
+            payment.transaction_id = payment.transaction_id or result.transaction_id or None
         return
     if verdict.outcome_known is not None:
         payment.outcome_known = verdict.outcome_known

@@ -21,7 +21,7 @@ from apps.payments.providers.base import (
     RefundResult,
     UnsupportedByProvider,
 )
-from apps.payments.services.addresses import error_url, success_url, webhook_url
+from apps.payments.services.addresses import error_url, news_url, success_url
 
 Asked = TypeVar("Asked", PaymentRequest, RefundRequest)
 Heard = TypeVar("Heard", PaymentResult, RefundResult)
@@ -43,7 +43,7 @@ def question_of(payment: Payment) -> PaymentRequest:
         description=_("Order %(number)s") % {"number": number},
         success_url=success_url(payment),
         error_url=error_url(payment),
-        webhook_url=webhook_url(payment.payment_method),
+        webhook_url=news_url(payment),
         language=(get_language() or "fr")[:2],
         provider_reference=payment.provider_reference or "",
         provider_data=json.loads(payment.provider_data or "{}"),

@@ -21,6 +21,7 @@ from apps.payments.models import (
     Refund,
     WebhookDelivery,
 )
+from apps.payments.providers import provider_class
 from apps.payments.providers.base import PaymentResult
 from apps.payments.selectors_cases import too_much
 
@@ -58,10 +59,23 @@ def ask_people(
         _open(CaseKind.CONFLICT, payment, payment.amount, {"said": str(result.status)}, actor)
     if payment.is_in_flight and timezone.now() - payment.initiated_at > UNDECIDED_AFTER:
         _open(CaseKind.IN_DOUBT, payment, payment.amount, {"looks": payment.check_count}, actor)
+    if result.needs_people and _is_waited_out(payment):
+        _open(CaseKind.IN_DOUBT, payment, payment.amount, {"looks": payment.check_count}, actor)
     if verdict.transitions and not is_first:
         _close_by_itself(payment)
     if verdict.transitions and payment.is_captured:
         _ask_about_too_much(locked, actor)
+
+
+def _is_waited_out(payment: Payment) -> bool:
+    """Whether nobody has the phone in hand any more, and no person has answered this before."""
+    if payment.is_captured:
+        return False
+    deadline = provider_class(payment.provider_code).capabilities.deadline
+    if timezone.now() - payment.initiated_at < timedelta(seconds=deadline):
+        return False
+    answered = PaymentCase.all_objects.filter(payment=payment, kind=CaseKind.IN_DOUBT)
+    return not answered.filter(closed_by__isnull=False).exists()
 
 
 def ask_about_unknown(delivery: WebhookDelivery) -> None:

@@ -22,7 +22,8 @@ from apps.drawers.selectors import open_session_for_update
 from apps.orders.models import Order
 from apps.orders.selectors import order_for_update
 from apps.orders.services.settle import settle
-from apps.payments.locks import LockedPayment
+from apps.payments.domain.states import IN_FLIGHT
+from apps.payments.locks import LockedPayment, lock_phone
 from apps.payments.models import EventSource, Payment, PaymentMethod
 from apps.payments.providers.base import PaymentProvider, PaymentRequest
 from apps.payments.services.accounts import provider_of
@@ -68,6 +69,16 @@ class PromptUndecided(Conflict):
     message = _(
         "This guest's phone was asked for the same amount, and that is not decided yet. Wait for "
         "its outcome, or cancel it."
+    )
+
+
+class PhoneInDoubt(Conflict):
+    """Nobody can ask whether this number was charged already."""
+
+    code = "phone-in-doubt"
+    message = _(
+        "This number was asked for money before, and nobody knows yet whether it paid. Let the "
+        "guest pay otherwise until a manager has settled that case."
     )
 
 
@@ -173,6 +184,8 @@ def _intent(
     capabilities = capabilities_of(method)
     if drawer is None and capabilities.moves_drawer:
         _refuse_without_drawer(actor)
+    if capabilities.one_prompt_per_phone:
+        _refuse_phone_in_doubt(method, admission.phone)
     payment_id = new_id()
     return Payment(
         id=payment_id,
@@ -197,6 +210,18 @@ def _intent(
         initiated_by=actor,
         next_check_at=timezone.now() + CALL_LEASE,
     )
+
+
+def _refuse_phone_in_doubt(method: PaymentMethod, phone: str) -> None:
+    """Also where a manager set the doubt aside. Whoever asks second waits for the first to commit.
+
+    Raises PhoneInDoubt.
+    """
+    phone_hash = search_hash(phone)
+    lock_phone(method, phone_hash)
+    asked = Payment.objects.filter(payment_method=method, customer_phone_hash=phone_hash)
+    if asked.filter(status__in=IN_FLIGHT, outcome_known=False).exists():
+        raise PhoneInDoubt
 
 
 def _refuse_without_drawer(actor: User) -> None:

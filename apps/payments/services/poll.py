@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 from django.core.cache import cache
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from apps.core.cache import FailSoftRedisCache
@@ -76,12 +76,14 @@ def check_payment(*, payment_id: UUID, source: EventSource = EventSource.PERSON)
     return payment
 
 
-def look_soon(payment_id: UUID) -> bool:
+def look_soon(payment_id: UUID, *, for_its_name: bool = False) -> bool:
     """Make a payment due now: somebody says that there is news. False when it needs no look.
 
-    All that a webhook without proof can do (promise P12).
+    All that a webhook without proof can do (promise P12). One whose money is here needs one more
+    look only `for_its_name`: when it was told what its transaction is called.
     """
-    found = Payment.all_objects.exclude(status__in=CAPTURED).filter(pk=payment_id)
+    unnamed = Q(transaction_id__isnull=True) if for_its_name else Q(pk=None)
+    found = Payment.all_objects.filter(~Q(status__in=CAPTURED) | unnamed, pk=payment_id)
     return bool(found.update(next_check_at=Now()))
 
 

@@ -130,6 +130,26 @@ class CallingProvider(SigningProvider):
         return WebhookEvent(dedupe_key="", reference=query["about"])
 
 
+class TellingProvider(BogusProvider):
+    """One that tells each payment's own address what it tells nowhere else, in round sums only."""
+
+    code = "telling"
+    display_name = "Telling"
+    acknowledgement = b'{"heard":1}'
+    capabilities = replace(
+        BogusProvider.capabilities,
+        address_per_payment=True,
+        amount_step=50,
+        one_prompt_per_phone=True,
+    )
+
+    def parse_webhook(self, body: bytes) -> list[WebhookEvent]:
+        """`{"receipt": …}`, with a `reference` or without."""
+        said = json.loads(body)
+        about = said.pop("reference", "")
+        return [WebhookEvent(str(sorted(said.items())), reference=about, told=said)]
+
+
 class RefundingProvider(BogusProvider):
     """One that gives money back by itself, also in part."""
 

@@ -76,11 +76,11 @@ INITIATE = extend_schema(
         **refusals(
             {
                 400: "invalid, idempotency-key-invalid, payment-method-inactive, "
-                "currency-not-supported, amount-out-of-limits, tendered-below-amount, "
-                "tender-not-allowed, phone-required, phone-invalid",
+                "currency-not-supported, amount-out-of-limits, amount-not-whole, "
+                "tendered-below-amount, tender-not-allowed, phone-required, phone-invalid",
                 403: "override-needs-manager",
                 409: "order-not-payable, amount-exceeds-due, payment-in-doubt, prompt-undecided, "
-                "drawer-not-open",
+                "phone-in-doubt, drawer-not-open",
                 422: "idempotency-key-reused",
             }
         ),
@@ -145,7 +145,7 @@ RETRY = extend_schema(
             {
                 400: "idempotency-key-invalid, payment-method-inactive",
                 409: "payment-not-retryable, order-not-payable, amount-exceeds-due, "
-                "payment-in-doubt, prompt-undecided, drawer-not-open",
+                "payment-in-doubt, prompt-undecided, phone-in-doubt, drawer-not-open",
                 422: "idempotency-key-reused",
             }
         ),

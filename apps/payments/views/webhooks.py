@@ -45,13 +45,13 @@ class WebhookView(APIView):
             return self._refuse(request, error, *args, **kwargs)
 
     def post(self, request: HttpRequest, provider_code: str = "", token: str = "") -> HttpResponse:
-        receive(
+        answer = receive(
             provider_code=self.provider_code or provider_code,
             token=token,
             headers={name.lower(): value for name, value in request.headers.items()},
             body=raw_body(request),
         )
-        return HttpResponse(RECEIVED, content_type="application/json")
+        return HttpResponse(answer, content_type="application/json")
 
     def put(self, request: HttpRequest, provider_code: str = "", token: str = "") -> HttpResponse:
         """Some providers send the same thing by PUT."""

@@ -16,11 +16,13 @@ from apps.core.doorbell import ring
 from apps.core.scope import restaurant_scope
 from apps.payments.domain.inbox import next_match, next_try
 from apps.payments.models import DeliveryStatus, EventSource, Payment, WebhookDelivery
-from apps.payments.providers import get_provider
+from apps.payments.providers import get_provider, provider_class
 from apps.payments.providers.base import WebhookEvent
 from apps.payments.services.apply_outcome import apply_outcome
 from apps.payments.services.cases import ask_about_unknown
 from apps.payments.services.poll import look_soon
+from apps.payments.services.refunds.poll import look_at_refunds_soon
+from apps.payments.services.told import keep_told
 from apps.payments.webhooks.matching import payment_named_by
 
 logger = structlog.get_logger(__name__)
@@ -88,17 +90,30 @@ def _process(delivery: WebhookDelivery) -> None:
 
 def _take(event: WebhookEvent, delivery: WebhookDelivery) -> Payment | None:
     """Let one event take effect; the payment that it was about."""
-    payment = payment_named_by(
+    payment = delivery.payment or payment_named_by(
         event, provider_code=delivery.provider_code, method=delivery.payment_method
     )
     if payment is None:
         return None
+    is_new = _keep_told(payment, event)
     if event.result is not None and delivery.is_proven:
         with restaurant_scope(payment.restaurant_id):
             apply_outcome(payment_id=payment.pk, result=event.result, source=EventSource.WEBHOOK)
-    elif look_soon(payment.pk):
+    elif look_soon(payment.pk, for_its_name=is_new):
         ring(POLL, str(payment.pk))
     return payment
+
+
+def _keep_told(payment: Payment, event: WebhookEvent) -> bool:
+    """Only addresses that nobody can guess lead here for such a provider (`senders`)."""
+    able = provider_class(payment.provider_code).capabilities
+    if not able.address_per_payment or not event.told:
+        return False
+    with restaurant_scope(payment.restaurant_id):
+        is_new = keep_told(payment_id=payment.pk, told=event.told)
+    if is_new:
+        look_at_refunds_soon(payment.pk)
+    return is_new
 
 
 def _match_later(delivery: WebhookDelivery) -> None:
@@ -119,7 +134,7 @@ def _put_off(delivery: WebhookDelivery, status: str, until: object, error: str =
 
 
 def _finish(delivery: WebhookDelivery, payments: Iterable[Payment]) -> None:
-    payment = next(iter(payments), None)
+    payment = next(iter(payments), delivery.payment)
     WebhookDelivery.all_objects.filter(pk=delivery.pk).update(
         status=DeliveryStatus.DONE,
         payment=payment,

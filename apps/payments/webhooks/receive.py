@@ -14,7 +14,7 @@ from apps.core.errors import Refusal
 from apps.payments.models import WebhookDelivery
 from apps.payments.providers import PaymentProvider
 from apps.payments.providers.base import WebhookEvent, WebhookTrust
-from apps.payments.webhooks.senders import Sender, by_reference, by_token, require_ringing
+from apps.payments.webhooks.senders import Sender, sender_of
 
 logger = structlog.get_logger(__name__)
 
@@ -28,22 +28,22 @@ class SignatureRefused(Refusal):
     code = "signature-refused"
 
 
-def receive(*, provider_code: str, token: str, headers: Mapping[str, str], body: bytes) -> None:
-    """Keep a delivery. When this returns it is committed, once, however often it came.
+def receive(*, provider_code: str, token: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    """Keep a delivery, and return what to answer: it is committed, once, however often it came.
 
     Where the address says whose it is, nothing is read out of the body before its signature has
     been checked. Raises UnknownWebhook, SignatureRefused.
     """
-    require_ringing(provider_code)
     parse = partial(_events, body=body)
-    sender = by_token(provider_code, token) if token else by_reference(provider_code, parse)
+    sender = sender_of(provider_code, token, parse)
     proves = sender.provider.capabilities.webhook is WebhookTrust.PROOF
     if proves and not sender.provider.verify_webhook(headers, body):
-        logger.warning("webhook_signature_refused", provider=provider_code)
+        logger.warning("webhook_signature_refused", provider=sender.provider.code)
         raise SignatureRefused
     _keep(sender, body, parse(sender.provider), is_proven=proves)
     crash_point("webhook.kept")
     ring(DRAIN)
+    return sender.provider.acknowledgement
 
 
 def _events(provider: PaymentProvider, body: bytes) -> list[WebhookEvent]:
@@ -60,6 +60,7 @@ def _keep(sender: Sender, body: bytes, events: list[WebhookEvent], *, is_proven:
     delivery = WebhookDelivery(
         restaurant_id=sender.restaurant_id,
         payment_method_id=sender.method_id,
+        payment_id=sender.payment_id,
         provider_code=sender.provider.code,
         dedupe_key=_dedupe_key(body, events),
         is_proven=is_proven,

@@ -64,6 +64,12 @@ def look_at_refund_soon(refund_id: UUID) -> bool:
     return bool(found.update(next_check_at=Now()))
 
 
+def look_at_refunds_soon(payment_id: UUID) -> None:
+    """The same for whatever is on its way back of a payment."""
+    open_ones = Refund.all_objects.filter(payment_id=payment_id, status=RefundState.PROCESSING)
+    open_ones.update(next_check_at=Now())
+
+
 def _due() -> "QuerySet[Refund]":
     hanging = waited_for(Refund, "payment__provider_code", at_least=LOOKS_OF_A_PROVIDER)
     due = Refund.all_objects.filter(rested(), next_check_at__lte=Now())

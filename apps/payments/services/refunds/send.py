@@ -47,7 +47,7 @@ def carry_out(locked: LockedRefund, actor: User) -> RefundQuestion | None:
         return None
     payment = locked.payment
     provider = provider_of(payment.payment_method, payment.restaurant)
-    refund.provider_reference = provider.new_provider_reference() or None
+    refund.provider_reference = provider.new_refund_reference() or None
     refund.start_processing()
     refund.next_check_at = refund.lease_expires_at = timezone.now() + CALL_LEASE
     refund.save_transition()
