@@ -63,6 +63,8 @@ class DrawerBook:
     pay_in: list[int] = field(default_factory=list)
     pay_out: list[int] = field(default_factory=list)
     safe_drop: list[int] = field(default_factory=list)
+    refunds: list[int] = field(default_factory=list)
+    """Given back in cash from this drawer, whoever took the payment."""
     no_sale: list[int] = field(default_factory=list)
     undone: list[int] = field(default_factory=list)
 
@@ -70,7 +72,8 @@ class DrawerBook:
     def expected(self) -> int:
         """What must lie in the drawer now."""
         kept = sum(sale.kept for sale in self.sales)
-        return self.opening + kept + sum(self.pay_in) - sum(self.pay_out) - sum(self.safe_drop)
+        out = sum(self.pay_out) + sum(self.safe_drop) + sum(self.refunds)
+        return self.opening + kept + sum(self.pay_in) - out
 
     def move(self, kind: str, amount: int) -> None:
         """Note cash that moved without a sale; `kind` in the words of the API."""
@@ -86,7 +89,7 @@ class DrawerBook:
         return {
             "opening_balance": self.opening,
             "sales": self._sales(),
-            "refunds": {"count": 0, "amount": 0},
+            "refunds": _figure(self.refunds),
             "pay_ins": _figure(self.pay_in),
             "pay_outs": _figure(self.pay_out),
             "safe_drops": _figure(self.safe_drop),

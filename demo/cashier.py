@@ -15,12 +15,13 @@ INITIATE = "/api/payments/initiate/"
 
 @dataclass
 class Cashier:
-    """One person at one till with one drawer."""
+    """One person at one till with one drawer; a manager has one, too, and sees what is in it."""
 
     name: str
     till: Till
     cash: str
     """The id of the restaurant's cash method."""
+    is_blind: bool = True
     session: str = ""
     book: DrawerBook = field(default_factory=lambda: DrawerBook(0))
 
@@ -34,7 +35,8 @@ class Cashier:
         self.book = DrawerBook(float_amount)
         session = self.till.post(SESSIONS + "open/", declared, key=str(uuid4()))
         self.session = session["id"]
-        ours = {"is_open": True, "opening_balance": float_amount, "expected_balance": None}
+        expected = None if self.is_blind else float_amount
+        ours = {"is_open": True, "opening_balance": float_amount, "expected_balance": expected}
         compare(f"{self.name}'s drawer at the opening", ours, session)
 
     def take_order(self, table: str, items: list[dict[str, object]], total: int) -> dict[str, Any]:

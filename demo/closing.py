@@ -44,6 +44,19 @@ def close_short(lunch: Lunch) -> int:
     return _read_z(lunch, moussa, variance=-MISSING)
 
 
+def close_desk(lunch: Lunch) -> int:
+    """The manager's own drawer, from which refunds went; returns the number of her Z report."""
+    desk = lunch.desk
+    body = {"closing_balance": desk.book.expected}
+    closed = desk.till.post(desk.path + "close/", body, status=200)
+    compare(f"{desk.name}'s drawer at the close", _closed(desk, variance=0), closed)
+    lunch.voice.say(
+        f"{desk.name} ferme la sienne : {money(desk.book.expected)}, juste",
+        f"{desk.name} closes hers: {money(desk.book.expected)}, exact",
+    )
+    return _read_z(lunch, desk, variance=0)
+
+
 def add_up(lunch: Lunch) -> None:
     """Read every payment once more: they are those in our books, no more and no less."""
     sales = [sale for cashier in lunch.cashiers.values() for sale in cashier.book.sales]

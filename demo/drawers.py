@@ -11,11 +11,12 @@ from demo.voice import money, pieces
 
 AWAS_FLOAT = {"5000": 4, "2000": 5, "1000": 8, "500": 10, "100": 15, "50": 8, "5": 20}
 MOUSSAS_FLOAT = 30_000
+FATOUS_FLOAT = 40_000
 
 
 def close_leftovers(lunch: Lunch) -> None:
     """A demo that was cut short left drawers open; the manager closes them first."""
-    for cashier in lunch.cashiers.values():
+    for cashier in (*lunch.cashiers.values(), lunch.desk):
         left = cashier.till.finds(SESSIONS + "current/")
         if left is None:
             continue
@@ -30,8 +31,8 @@ def close_leftovers(lunch: Lunch) -> None:
         )
 
 
-def open_both(lunch: Lunch) -> None:
-    """One float is counted note by note, the other declared as a sum."""
+def open_all(lunch: Lunch) -> None:
+    """One float is counted note by note, the others declared as sums."""
     awa, moussa = lunch.cashiers[AWA], lunch.cashiers[MOUSSA]
     counted = count_up(AWAS_FLOAT)
     awa.open_drawer(counted, {"opening_count": AWAS_FLOAT})
@@ -43,6 +44,11 @@ def open_both(lunch: Lunch) -> None:
     lunch.voice.say(
         f"{moussa.name} déclare le sien : {money(MOUSSAS_FLOAT)}",
         f"{moussa.name} declares a float of {money(MOUSSAS_FLOAT)}",
+    )
+    lunch.desk.open_drawer(FATOUS_FLOAT, {"opening_balance": FATOUS_FLOAT})
+    lunch.voice.say(
+        f"{lunch.desk.name}, la responsable, garde {money(FATOUS_FLOAT)} pour les remboursements",
+        f"{lunch.desk.name}, the manager, keeps {money(FATOUS_FLOAT)} for refunds",
     )
     words = moussa.till.is_refused(
         SESSIONS + "open/", {"opening_balance": 0}, status=409, code="drawer-already-open"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from demo.books import Sale, compare
@@ -19,14 +19,20 @@ class Lunch:
     voice: Voice
     manager: Till
     cashiers: dict[str, Cashier]
+    desk: Cashier
+    """The manager with a drawer of her own: refunds in cash leave it."""
+    owner: Till
+    given: list[tuple[str, int]] = field(default_factory=list)
+    """What went back: the provider of the payment, and the amount."""
 
-    def serve(self, meal: Meal) -> None:
-        """One table, from the order to the last franc."""
+    def serve(self, meal: Meal) -> dict[str, Any]:
+        """One table, from the order to the last franc; returns the order."""
         order = self.take_order(meal)
         for tender in meal.tenders:
             order = self.pay(meal, order, tender)
         ours = {"amount_due": 0, "amount_paid": meal.total, "payment_status": "paid"}
         compare(f"order {order['order_number']} at the end", {**ours, "status": "closed"}, order)
+        return order
 
     def take_order(self, meal: Meal) -> dict[str, Any]:
         """Ring up what a table wants; returns the order."""

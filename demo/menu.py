@@ -53,7 +53,7 @@ class Meal:
         return sum(PRICES[dish] * quantity for dish, quantity in self.dishes.items())
 
 
-AWA, MOUSSA = "Awa", "Moussa"
+AWA, MOUSSA, FATOU = "Awa", "Moussa", "Fatou"
 
 FIRST_GUESTS = (
     Meal(AWA, "1", {"Thiéboudienne": 2, "Bissap": 2}, (Tender(cash=10_000),)),
@@ -89,3 +89,9 @@ REPEATED = Meal(MOUSSA, "2", {"Thiéboudienne": 1, "Yassa poulet": 1}, (Tender(c
 
 CLUMSY = Meal(AWA, "6", {"Yassa poulet": 1, "Café Touba": 2}, (Tender(cash=5000),))
 """Its guest first hands over too little, then wants to pay twice."""
+
+STALE = Meal(AWA, "4", {"Yassa poulet": 1, "Pastels": 1}, (Tender(cash=5000),))
+"""Its pastels come back to the kitchen, and are paid back."""
+
+COLD = Meal(MOUSSA, "5", {"Dibi d'agneau": 2, "Bissap": 2}, (Tender(cash=10_000),))
+"""Both its dibis come back: more than the manager may give back alone."""

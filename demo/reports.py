@@ -15,6 +15,7 @@ LINES = (
     ("pay_ins.amount", "+ entrées", "+ pay-ins"),
     ("pay_outs.amount", "- sorties", "- pay-outs"),
     ("safe_drops.amount", "- coffre", "- safe drops"),
+    ("refunds.amount", "- remboursements", "- refunds"),
     ("expected_balance", "= attendu", "= expected"),
     ("closing_balance", "Compté", "Counted"),
     ("variance", "Écart", "Variance"),

@@ -3,6 +3,9 @@
 import pytest
 
 from demo.books import DrawerBook, Sale, Wrong, compare, count_out, count_up
+from demo.cashier import Cashier
+from demo.day import expected
+from demo.lunch import Lunch
 from demo.voice import language_of, money, pieces
 
 
@@ -32,8 +35,9 @@ def test_a_drawer_by_hand():
     book.move("pay_out", 1500)
     book.move("safe_drop", 20_000)
     book.move("no_sale", 0)
+    book.refunds += [1000, 500]
 
-    assert book.expected == 30_000 + 8000 + 2360 + 500 + 10_000 - 1500 - 20_000
+    assert book.expected == 30_000 + 8000 + 2360 + 500 + 10_000 - 1500 - 20_000 - 1500
     assert book.figures() == {
         "opening_balance": 30_000,
         "sales": {
@@ -44,19 +48,33 @@ def test_a_drawer_by_hand():
             "kept": 10_860,
             "rounding": 2,
         },
-        "refunds": {"count": 0, "amount": 0},
+        "refunds": {"count": 2, "amount": 1500},
         "pay_ins": {"count": 1, "amount": 10_000},
         "pay_outs": {"count": 1, "amount": 1500},
         "safe_drops": {"count": 1, "amount": 20_000},
         "no_sales": 1,
         "undone": {"count": 1, "amount": 15_000},
-        "expected_balance": 29_360,
+        "expected_balance": 27_860,
         "in_flight": {"count": 0, "amount": 0},
         "orders": {"count": 3},
         "takings": [
             {"is_cash": True, "count": 3, "amount": 10_858, "tendered": 15_500, "change": 4640},
             {"is_cash": False, "provider_code": "wave", "count": 2, "amount": 3500},
         ],
+    }
+
+
+def test_a_day_by_hand():
+    till, desk = (Cashier(name, None, "") for name in ("Awa", "Fatou"))
+    till.book.sales += [Sale("1", 8000, 10_000), Sale("2", 500, 500)]
+    till.book.mobile += [("orange", "2", 3000)]
+    lunch = Lunch(None, None, {"Awa": till}, desk, None, given=[("cash", 1000), ("orange", 3000)])
+
+    figures = ("count", "amount", "refund_count", "refund_amount", "net_amount")
+    assert expected(lunch) == {
+        "cash": dict(zip(figures, (2, 8500, 1, 1000, 7500), strict=True)),
+        "orange": dict(zip(figures, (1, 3000, 1, 3000, 0), strict=True)),
+        "totals": dict(zip(figures, (3, 11_500, 2, 4000, 7500), strict=True)),
     }
 
 

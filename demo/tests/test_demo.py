@@ -30,12 +30,14 @@ def test_a_lunch_is_right_to_the_franc_and_can_be_played_again(play):
     code, said = play()
     assert code == 0, said
     assert "tout est juste" in said
-    assert "Rapport Z 2" in said
+    assert "Rapport Z 3" in said
+    assert "9\xa0000\xa0F\xa0CFA sortent de la caisse de Fatou" in said
+    assert "Le rapport du jour aussi" in said
 
     code, said = play("en_US.UTF-8")
     assert code == 0, said
     assert "every figure is right" in said
-    assert "Z 4 report" in said
+    assert "Z 6 report" in said
 
 
 def test_a_drawer_left_open_is_closed_first(play, live_server):
@@ -58,6 +60,7 @@ def test_a_drawer_left_open_is_closed_first(play, live_server):
         ({"change_rounding": 1}, "change_due: expected 2640, got 2642"),
         ({"variance_limit": 10_000}, "expected status 403, got 200"),
         ({"blind_count": False}, "expected_balance: expected None, got"),
+        ({"refund_limit": None}, "approval_above: expected 8000, got None"),
     ],
 )
 def test_a_figure_that_is_wrong_ends_it_and_is_named(play, rules, named):

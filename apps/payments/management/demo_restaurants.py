@@ -14,6 +14,7 @@ CASH = {"cash": "Espèces"}
 HOUSE_RULES = {
     "business_day_start": time(4, 0),
     "variance_limit": 5_000,
+    "refund_limit": 8_000,
     "change_rounding": 5,
 }
 
