@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.core.admin.columns import money
 from apps.core.money import format_money
@@ -97,11 +97,7 @@ Words = tuple[str, str, bool]
 
 def _hours(hours: Sequence[Slice], currency: str) -> Iterator[Words]:
     for place, hour in enumerate(hours):
-        title = _("%(hour)s h: %(amount)s, %(count)s payments") % {
-            "hour": hour.name,
-            "amount": format_money(hour.amount, currency),
-            "count": hour.count,
-        }
+        title = _title(f"{hour.name}\u00a0h", hour, currency)
         yield title, f"{int(hour.name):02d}", place % HOURS_ON_A_PHONE != 0
 
 
@@ -109,13 +105,18 @@ def _days(days: Sequence[Slice], currency: str) -> Iterator[Words]:
     every = -(-len(days) // MOST_DATES)
     for place, day in enumerate(days):
         said = date_format(date.fromisoformat(day.name), "j N")
-        title = _("%(day)s: %(amount)s, %(count)s payments") % {
-            "day": said,
-            "amount": format_money(day.amount, currency),
-            "count": day.count,
-        }
         label = "" if place % every else said
-        yield title, label, place // every % DATES_ON_A_PHONE != 0
+        yield _title(said, day, currency), label, place // every % DATES_ON_A_PHONE != 0
+
+
+def _title(when: str, part: Slice, currency: str) -> str:
+    text = ngettext(
+        "%(when)s: %(amount)s, %(count)s payment",
+        "%(when)s: %(amount)s, %(count)s payments",
+        part.count,
+    )
+    amount = format_money(part.amount, currency)
+    return text % {"when": when, "amount": amount, "count": part.count}
 
 
 def _chart(parts: Sequence[Slice], words: Iterator[Words]) -> Chart:

@@ -58,6 +58,8 @@ def test_it_shows_what_the_selector_adds_up(day, restaurant, manager, asked, len
     for amount in amounts:
         assert format_money(amount, "XOF").replace("\u00a0", " ") in shown
     assert shown.count('<span class="ec-money ec-money-negative">-200 F CFA') == 2
+    best = "3 h: 16 000" if length == 1 else "4 h: 32 000"
+    assert f"Best – {best} F CFA, 1 payment<" in shown
     assert ("25.0 s" in shown, "2 of 3" in shown, "66 %" in shown) == (True, True, True)
     assert len(page.context["hours"].bars) == 24
     by_day = page.context["by_day"]
