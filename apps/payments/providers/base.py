@@ -283,6 +283,14 @@ class PaymentProvider(ABC):
         self.config = config or {}
         self.credentials = credentials or {}
 
+    @classmethod
+    def capabilities_with(cls, config: Mapping[str, Any]) -> Capabilities:
+        """What an account can do whose settings are these, where they change anything.
+
+        `action`, `needs_phone` and `deadline` may differ; the rest is asked of the provider alone.
+        """
+        return cls.capabilities
+
     def new_provider_reference(self) -> str:
         """An id that the provider lets us choose. It is stored before the first byte leaves."""
         return ""
