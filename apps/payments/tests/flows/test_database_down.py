@@ -53,7 +53,8 @@ class Till:
 def stack(tmp_path_factory):
     """The servers and the port of a stack of our own."""
     environ = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    options = Options.read(environ | {"PORT": str(free_port())})
+    environ |= {"PORT": str(free_port()), "DB_POOL_TIMEOUT": "1"}
+    options = Options.read(environ)
     logs = tmp_path_factory.mktemp("stack")
     watch = Watch(output=lambda name: (logs / f"{name}.log").open("ab"))
     with servers(environ=options.environ, watch=watch) as running:
