@@ -109,7 +109,9 @@ def test_a_token_that_dies_on_the_way_is_replaced(simulator, provider):
 
 
 def test_the_demo_account_is_sound_apart_from_its_local_address(simulator, provider):
-    request = ConnectionRequest(*home(provider.code), "http://127.0.0.1:8000/api/payments/webhooks/x/y/")
+    request = ConnectionRequest(
+        *home(provider.code), "http://127.0.0.1:8000/api/payments/webhooks/x/y/"
+    )
     found = {one.finding for one in provider.check_connection(request)}
     assert found <= {Finding.WEBHOOK_HOST_REFUSED, Finding.REFUNDS_BY_HAND}
 
