@@ -19,6 +19,7 @@ HOUSE_RULES = (
     "refund_limit",
     "change_rounding",
 )
+MINOR_UNITS = _("Amounts are in the currency's smallest unit: 5000 is 5 000 F CFA, or 50.00 birr.")
 
 
 @register(Restaurant, site=back_office)
@@ -32,7 +33,7 @@ class RestaurantsAdmin(AuditedAdmin):
     search_fields = ("name",)
     fieldsets = (
         (None, {"fields": PLACE}),
-        (_("House rules"), {"fields": HOUSE_RULES}),
+        (_("House rules"), {"fields": HOUSE_RULES, "description": MINOR_UNITS}),
     )
 
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:

@@ -39,6 +39,13 @@ def test_an_owner_sets_the_house_rules(ours):
     assert entry.facts == {"variance_limit": [None, 5000], "blind_count": [True, False]}
 
 
+def test_the_house_rules_say_in_what_unit_they_are(ours):
+    """An owner in Addis Ababa who means 50 birr must not write 50."""
+    page = office(ours.owner).get(change(ours.restaurant), headers={"Accept-Language": "en"})
+
+    assert "or 50.00 birr." in page.content.decode()
+
+
 def test_an_owner_cannot_move_the_place(ours):
     office(ours.owner).post(
         change(ours.restaurant),
