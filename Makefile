@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench storm browser-test messages lock clean
+.PHONY: help run test check demo bench storm evenings browser-test messages lock clean
 .SUFFIXES:
 
 help: ## list these targets
@@ -31,6 +31,10 @@ bench: $(VENV)/.local ## measure speed beside pgbench and a bare DRF view, on a 
 storm: $(VENV)/.test ## send 10 000 webhooks, or STORM, while workers are killed; a minute or two
 	@ENCAISSE_STORM=$(or $(STORM),10000) $(BIN)/python -m pytest apps/payments/tests/crashes/test_ten_thousand.py \
 		-n 0 -o faulthandler_timeout=900 $(ARGS)
+
+evenings: $(VENV)/.test ## play 100 evenings of random steps, or EVENINGS, and compare all books; some minutes
+	@ENCAISSE_EVENINGS=$(or $(EVENINGS),100) $(BIN)/python -m pytest \
+		apps/payments/tests/simulated/test_evenings.py -n 0 -o faulthandler_timeout=0 $(ARGS)
 
 browser-test: $(VENV)/.test ## look at the back office in a real chromium, which must be installed
 	@$(BIN)/python -m pytest -m browser -n 0 $(ARGS)

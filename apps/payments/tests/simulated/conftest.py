@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from apps.core import access_tokens
 from apps.payments.tests.factories import PaymentMethodFactory
-from apps.payments.tests.simulated.town import Town
+from apps.payments.tests.simulated.town import OneProvidersTown
 from apps.simulator import accounts
 from apps.simulator.simulator import running
 
@@ -68,4 +68,4 @@ def town(simulator, code, is_alone, restaurant, cashier, till):
     restaurant.save()
     method = PaymentMethodFactory(restaurant=restaurant, provider_code=code, name=code)
     cache.clear()
-    return Town(simulator, cashier, till(cashier), method, is_alone)
+    return OneProvidersTown(simulator, is_alone, cashier=cashier, till=till(cashier), method=method)

@@ -1,4 +1,4 @@
-"""A restaurant, a guest with a phone, and four providers who keep their own books."""
+"""A restaurant, guests with phones, and three providers who keep their own books."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,12 +10,15 @@ from apps.authentication.models import User
 from apps.core.money import minor_units
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
-from apps.payments.models import DeliveryStatus, Payment, PaymentMethod, WebhookDelivery
+from apps.payments.domain.refunds import RefundState, Road
+from apps.payments.models import DeliveryStatus, Payment, PaymentMethod, Refund, WebhookDelivery
 from apps.payments.providers import provider_class
 from apps.payments.providers.base import Capabilities
 from apps.payments.services.poll import sweep_payments
+from apps.payments.services.refunds import sweep_refunds
 from apps.payments.tests.flows.boxes import later, later_in_the_inbox
 from apps.payments.tests.flows.tills import initiate, reload
+from apps.payments.tests.refunds import desk
 from apps.payments.webhooks.process import drain_inbox
 from apps.simulator.faults import Fault
 from apps.simulator.ledger import Act, Charge, Status
@@ -29,41 +32,21 @@ STEPS = (4, 60, 600, 3600, 25 * 3600, 24 * 3600)
 
 @dataclass
 class Town:
-    """What a scenario needs; `is_alone` when no worker hears a ring and the cache forgets."""
+    """Money and news between guests, providers and us; alone, no worker hears a ring."""
 
     simulator: Simulator
-    cashier: User
-    till: Any
-    method: PaymentMethod
     is_alone: bool
     orders: list[Order] = field(default_factory=list)
-
-    @property
-    def code(self) -> str:
-        return self.method.provider_code
-
-    @property
-    def able(self) -> Capabilities:
-        return provider_class(self.code).capabilities
 
     def lie(self, fault: Fault | None, **more: Any) -> None:
         if fault:
             self.simulator.plan.add(Rule(fault=fault, **more))
 
-    def ask_for(self, total: int = 2500, **fields: Any) -> Payment:
-        """A guest is asked to pay a new order; the payment as the till has it."""
-        order = OrderFactory(created_by=self.cashier, total=total)
-        self.orders.append(order)
-        answer = initiate(self.till, order, self.method, customer_phone=PHONE, **fields)
-        assert answer.status_code == 201, answer.json()
-        self.settle()
-        return Payment.all_objects.get(pk=answer.json()["id"])
-
     def guest(self, act: Act, payment: Payment) -> bool:
         """The guest acts, if anything is to be seen: a prompt, or the link that the till shows."""
         charge = self.charge(payment)
-        can_see = charge is not None and (self.able.needs_phone or reload(payment).redirect_url)
-        if not can_see or charge is None:
+        needs_phone = able(payment.provider_code).needs_phone
+        if charge is None or not (needs_phone or reload(payment).redirect_url):
             return False
         self.simulator.act(charge, act)
         self.settle()
@@ -84,18 +67,14 @@ class Town:
         self.settle()
         for payment in Payment.all_objects.all():
             later(payment, seconds=seconds)
+        for refund in Refund.all_objects.all():
+            desk.later(refund, seconds=seconds)
         later_in_the_inbox(seconds=seconds)
         if self.is_alone:
             cache.clear()
         drain_inbox()
         sweep_payments()
-
-    def live_on(self, payment: Payment, act: Act) -> None:
-        """The guest does `act` as soon as that is possible, and two days go by."""
-        has_acted = self.guest(act, payment)
-        for seconds in STEPS:
-            self.pass_time(seconds)
-            has_acted = has_acted or self.guest(act, payment)
+        sweep_refunds()
 
     def figures(self, payment: Payment) -> tuple[str, bool]:
         payment = reload(payment)
@@ -105,24 +84,74 @@ class Town:
         return list(payment.events.values_list("code", flat=True))
 
     def agrees(self, *, strangers: int = 0) -> None:
-        """The oracle: our books and the providers' say the same of every charge.
+        """The oracle: our books and the providers' say the same of every charge and refund.
 
         `strangers` is how many webhooks were about nobody's payment.
         """
-        for payment in Payment.all_objects.all():
+        for payment in Payment.all_objects.exclude(provider_code="cash"):
             charge = self.charge(payment)
             is_paid = charge is not None and charge.status is Status.SUCCEEDED
-            assert (payment.status == "success") == is_paid, (payment.status, charge)
+            assert payment.is_captured == is_paid, (payment.status, charge)
             if charge is not None:
                 taken = minor(charge.amount, charge), charge.currency
                 assert taken == (payment.amount, payment.currency)
+            given = minor(charge.refunded, charge) if charge else 0
+            assert given_by_provider(payment) == given, charge
         for order in map(reload, self.orders):
-            paid = [c for p in order.payments.all() if (c := self.charge(p)) and c.is_paid]
-            assert order.amount_paid == sum(minor(one.amount, one) or 0 for one in paid)
+            assert order.amount_paid == sum(map(self.taken, order.payments.all()))
         references = [c.reference for c in self.simulator.ledger if c.is_paid]
         assert len(set(references)) == len(references), "a guest was charged twice"
         left = WebhookDelivery.all_objects.exclude(status=DeliveryStatus.DONE)
         assert [one.status for one in left] == ["unmatched"] * strangers
+
+    def taken(self, payment: Payment) -> int:
+        """What a payment brought in: by the provider's word, or in cash."""
+        if payment.provider_code == "cash":
+            return payment.amount
+        charge = self.charge(payment)
+        return (minor(charge.amount, charge) or 0) if charge and charge.is_paid else 0
+
+
+@dataclass
+class OneProvidersTown(Town):
+    """All guests pay by one method at one till."""
+
+    cashier: User = field(kw_only=True)
+    till: Any = field(kw_only=True)
+    method: PaymentMethod = field(kw_only=True)
+
+    @property
+    def code(self) -> str:
+        return self.method.provider_code
+
+    @property
+    def able(self) -> Capabilities:
+        return able(self.code)
+
+    def ask_for(self, total: int = 2500, **fields: Any) -> Payment:
+        """A guest is asked to pay a new order; the payment as the till has it."""
+        order = OrderFactory(created_by=self.cashier, total=total)
+        self.orders.append(order)
+        answer = initiate(self.till, order, self.method, customer_phone=PHONE, **fields)
+        assert answer.status_code == 201, answer.json()
+        self.settle()
+        return Payment.all_objects.get(pk=answer.json()["id"])
+
+    def live_on(self, payment: Payment, act: Act) -> None:
+        """The guest does `act` as soon as that is possible, and two days go by."""
+        has_acted = self.guest(act, payment)
+        for seconds in STEPS:
+            self.pass_time(seconds)
+            has_acted = has_acted or self.guest(act, payment)
+
+
+def able(code: str) -> Capabilities:
+    return provider_class(code).capabilities
+
+
+def given_by_provider(payment: Payment) -> int:
+    given = payment.refunds.filter(status=RefundState.SUCCESS, road=Road.PROVIDER)
+    return sum(given.values_list("amount", flat=True))
 
 
 def minor(amount: Decimal, charge: Charge) -> int | None:
