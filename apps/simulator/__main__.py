@@ -15,6 +15,7 @@ def main() -> None:
     parser.add_argument("--url", default="", help="where others reach it, when that differs")
     parser.add_argument("--wave-webhook-url", default="", help="where Wave reports to")
     parser.add_argument("--chapa-webhook-url", default="", help="where Chapa reports to")
+    parser.add_argument("--paystack-webhook-url", default="", help="where Paystack reports to")
     chosen = parser.parse_args()
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -25,6 +25,10 @@ CHAPA_KEY = "CHASECK-c2ltdWxhdG9yLWNoYXBh"
 CHAPA_TEST_KEY = "CHASECK_TEST-c2ltdWxhdG9yLWNoYXBh"
 CHAPA_WEBHOOK_SECRET = "simulated-chapa-webhooks"  # noqa: S105
 
+PAYSTACK_KEY = "sk_live_c2ltdWxhdG9yLXBheXN0YWNr"
+PAYSTACK_TEST_KEY = "sk_test_c2ltdWxhdG9yLXBheXN0YWNr"
+PAYSTACK_EMAIL = "caisse@restaurant.example"
+
 
 def environments(url: str) -> list[dict[str, str]]:
     """The variables that lead us to the simulator at `url`: one group per provider; none without.

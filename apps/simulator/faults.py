@@ -68,7 +68,7 @@ MAGIC = dict(enumerate(Fault, start=1))
 """Amounts of 9900 and these, and numbers that end in 99 and these, lie by themselves: 9902 and
 +225 07 07 07 99 02 are charged and never answered."""
 
-PROVIDERS = ("wave", "orange", "mtn", "chapa")
+PROVIDERS = ("wave", "orange", "mtn", "chapa", "paystack")
 
 OPERATIONS = (
     "any",
@@ -82,6 +82,7 @@ OPERATIONS = (
     "refund-status",
     "search",
     "status",
+    "submit",
     "token",
     "transactions",
 )

@@ -15,7 +15,7 @@ from apps.simulator.wires.base import host_of
 if TYPE_CHECKING:
     from apps.simulator.simulator import Simulator
 
-LINKS = re.compile(r"/(?:c|payment/pay_token|checkout/payment)/([\w-]+)")
+LINKS = re.compile(r"/(?:c|payment/pay_token|checkout/payment|paystack)/([\w-]+)")
 ACTION = re.compile(r"/act/([a-z]+)/([\w-]+)/([a-z-]+)")
 STYLE = (Path(__file__).parent / "static" / "phones.css").read_text()
 SCRIPT = (Path(__file__).parent / "static" / "phones.js").read_text()

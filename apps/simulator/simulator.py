@@ -20,6 +20,7 @@ from apps.simulator.wires.base import Wire
 from apps.simulator.wires.chapa import Chapa
 from apps.simulator.wires.mtn import MTN
 from apps.simulator.wires.orange import Orange
+from apps.simulator.wires.paystack import Paystack
 from apps.simulator.wires.wave import Wave
 
 TICK_SECONDS = 0.2
@@ -36,9 +37,10 @@ class Simulator:
         self.outbox = Outbox(self.clock)
         self.lock = threading.RLock()
         self.url = ""
-        self.wave_webhook_url = self.chapa_webhook_url = ""
+        self.wave_webhook_url = self.chapa_webhook_url = self.paystack_webhook_url = ""
         """Where the portals were told to report to: no such address is in a request to these."""
-        self.wires: dict[str, Wire] = {w.code: w(self) for w in (Wave, Orange, MTN, Chapa)}
+        wires = (Wave, Orange, MTN, Chapa, Paystack)
+        self.wires: dict[str, Wire] = {wire.code: wire(self) for wire in wires}
         self.looks = Looks()
         self.early: list[Delivery] | None = None
         """News that must arrive before the answer under way does; None while there is none."""
@@ -178,11 +180,13 @@ def running(
     url: str = "",
     wave_webhook_url: str = "",
     chapa_webhook_url: str = "",
+    paystack_webhook_url: str = "",
 ) -> Iterator[Simulator]:
     """A simulator that serves from threads of this process, until the block ends."""
     simulator = Simulator()
     simulator.wave_webhook_url = wave_webhook_url
     simulator.chapa_webhook_url = chapa_webhook_url
+    simulator.paystack_webhook_url = paystack_webhook_url
     server = Server((host, port), simulator.answer)
     simulator.url = url.rstrip("/") or f"http://{host}:{server.server_address[1]}"
     for work in (partial(server.serve_forever, 0.05), partial(_keep_ticking, simulator, server)):

@@ -56,6 +56,30 @@ class Switches:
     """Refunds are also found by the merchant's reference (section 8.1)."""
     chapa_balance_is_low: bool = False
     """There is not enough to give anything back."""
+    paystack_error_shape: str = "newer"
+    """`newer` has a type and a code, `older` a message only (section 1)."""
+    paystack_unknown_with: int = 400
+    """400 or 404 (section 1)."""
+    paystack_xof_factor: int = 100
+    """What one franc is on the wire: 100 or 1 (section 2)."""
+    paystack_session_seconds: float = 1800
+    """How long a page can be paid."""
+    paystack_charge_as: str = ""
+    """How each direct charge begins; empty for what its wallet usually wants (section 5)."""
+    paystack_guest_bears_fees: bool = False
+    """The guest pays more than was asked for (section 4)."""
+    paystack_metadata_in_news: str = "given"
+    """`given`, `empty` for a text or `zero` for a number (section 8)."""
+    paystack_news_is_pretty: bool = False
+    """Signed all the same, but not as anybody would write it again (section 8.1)."""
+    paystack_signs_otherwise: bool = False
+    """With the right key of the wrong mode."""
+    paystack_refund_seconds: float = 0
+    """How long a refund rests at each step."""
+    paystack_refund_ends_as: str = "processed"
+    """Or `failed`, or `needs-attention` (section 6.2)."""
+    paystack_refund_filter: str = "transaction"
+    """Or `reference`: what the list of refunds is filtered by (section 6.2)."""
 
     def set(self, said: Any) -> None:
         """All or none. Raises ValueError for an unknown switch or a value it cannot have."""
@@ -85,6 +109,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "mtn_magic_as": ("measured", "documented"),
     "chapa_verify_as": ("observed", "documented"),
     "chapa_webhook_security": ("both", "constant", "none"),
+    "paystack_error_shape": ("newer", "older"),
+    "paystack_unknown_with": (400, 404),
+    "paystack_xof_factor": (100, 1),
+    "paystack_charge_as": ("", "pending", "pay_offline", "send_otp", "open_url"),
+    "paystack_metadata_in_news": ("given", "empty", "zero"),
+    "paystack_refund_ends_as": ("processed", "failed", "needs-attention"),
+    "paystack_refund_filter": ("transaction", "reference"),
 }
 
 

@@ -30,6 +30,14 @@ CHAPA_ORDER = {
     "tx_ref": "INV-42",
     "return_url": "https://shop.example/back",
 }
+PAYSTACK_ORDER = {
+    "email": "guest-42@shop.example",
+    "amount": 25000,
+    "currency": "GHS",
+    "reference": "INV-42",
+    "callback_url": "https://shop.example/back?shop=1",
+    "metadata": {"cancel_action": "https://shop.example/cancel", "order_id": "42"},
+}
 MTN_ORDER = {
     "amount": "2500",
     "currency": "XOF",
@@ -94,6 +102,19 @@ class Asking:
 
     def chapa_order(self, key=accounts.CHAPA_KEY, **changed):
         return self.chapa("POST", "transaction/initialize", key, json=CHAPA_ORDER | changed)
+
+    # --- Paystack ---
+
+    def paystack(self, method, path, key=accounts.PAYSTACK_KEY, **more):
+        headers = {"Authorization": f"Bearer {key}"}
+        return self(method, f"/{path}", headers=headers, **more)
+
+    def paystack_order(self, key=accounts.PAYSTACK_KEY, path="transaction/initialize", **changed):
+        return self.paystack("POST", path, key, json=PAYSTACK_ORDER | changed)
+
+    def paystack_prompt(self, key=accounts.PAYSTACK_KEY, phone="0551230000", **changed):
+        wallet = {"phone": phone, "provider": changed.pop("wallet", "MTN")}
+        return self.paystack_order(key, "charge", mobile_money=wallet, **changed)
 
     # --- MTN ---
 

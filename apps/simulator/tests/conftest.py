@@ -16,7 +16,8 @@ def simulator():
 @pytest.fixture
 def receiver(simulator):
     with receiving() as receiver:
-        simulator.wave_webhook_url = simulator.chapa_webhook_url = receiver.url
+        for code in ("wave", "chapa", "paystack"):
+            setattr(simulator, f"{code}_webhook_url", receiver.url)
         yield receiver
 
 

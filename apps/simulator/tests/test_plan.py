@@ -10,6 +10,7 @@ from apps.simulator.rules import MOST_RULES, About, Plan, Rule
 from apps.simulator.wires.chapa import Chapa
 from apps.simulator.wires.mtn import MTN
 from apps.simulator.wires.orange import Orange
+from apps.simulator.wires.paystack import Paystack
 from apps.simulator.wires.wave import Wave
 
 ABOUT = About("wave", "INV-1", "2250707070707", Decimal(2500))
@@ -116,7 +117,7 @@ def test_a_magic_number_over_the_wire(simulator, ask):
 
 
 def test_rules_know_every_provider_and_operation():
-    wires = (Wave, Orange, MTN, Chapa)
+    wires = (Wave, Orange, MTN, Chapa, Paystack)
     assert tuple(wire.code for wire in wires) == PROVIDERS
     assert {"any"} | {route[2] for wire in wires for route in wire.routes} == set(OPERATIONS)
 
