@@ -29,6 +29,13 @@ PAYSTACK_KEY = "sk_live_c2ltdWxhdG9yLXBheXN0YWNr"
 PAYSTACK_TEST_KEY = "sk_test_c2ltdWxhdG9yLXBheXN0YWNr"
 PAYSTACK_EMAIL = "caisse@restaurant.example"
 
+MPESA_KEY = "simulated-daraja-key"
+MPESA_SECRET = "simulated-daraja-secret"  # noqa: S105
+MPESA_SHORT_CODE = "600984"
+MPESA_PASSKEY = "5afe5afe5afe5afe5afe5afe5afe5afe"
+MPESA_INITIATOR = "testapi"
+MPESA_CREDENTIAL = "c2ltdWxhdGVkIG9wZXJhdG9y"
+
 
 def environments(url: str) -> list[dict[str, str]]:
     """The variables that lead us to the simulator at `url`: one group per provider; none without.

@@ -68,7 +68,7 @@ MAGIC = dict(enumerate(Fault, start=1))
 """Amounts of 9900 and these, and numbers that end in 99 and these, lie by themselves: 9902 and
 +225 07 07 07 99 02 are charged and never answered."""
 
-PROVIDERS = ("wave", "orange", "mtn", "chapa", "paystack")
+PROVIDERS = ("wave", "orange", "mtn", "chapa", "paystack", "mpesa")
 
 OPERATIONS = (
     "any",

@@ -18,6 +18,7 @@ from apps.simulator.rules import About, Plan
 from apps.simulator.switches import Switches
 from apps.simulator.wires.base import Wire
 from apps.simulator.wires.chapa import Chapa
+from apps.simulator.wires.mpesa import Mpesa
 from apps.simulator.wires.mtn import MTN
 from apps.simulator.wires.orange import Orange
 from apps.simulator.wires.paystack import Paystack
@@ -39,7 +40,7 @@ class Simulator:
         self.url = ""
         self.wave_webhook_url = self.chapa_webhook_url = self.paystack_webhook_url = ""
         """Where the portals were told to report to: no such address is in a request to these."""
-        wires = (Wave, Orange, MTN, Chapa, Paystack)
+        wires = (Wave, Orange, MTN, Chapa, Paystack, Mpesa)
         self.wires: dict[str, Wire] = {wire.code: wire(self) for wire in wires}
         self.looks = Looks()
         self.early: list[Delivery] | None = None

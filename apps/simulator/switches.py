@@ -80,6 +80,32 @@ class Switches:
     """Or `failed`, or `needs-attention` (section 6.2)."""
     paystack_refund_filter: str = "transaction"
     """Or `reference`: what the list of refunds is filtered by (section 6.2)."""
+    mpesa_expires_in_as_number: bool = False
+    mpesa_token_seconds: float = 3600
+    mpesa_new_token_ends_old: bool = False
+    """A new token is the end of the others (section 2)."""
+    mpesa_prompt_seconds: float = 26
+    """How long a guest has (section 5)."""
+    mpesa_is_strict: bool = False
+    """References of 12 and descriptions of 13 characters at most (section 4)."""
+    mpesa_locks_subscribers: bool = False
+    """No second prompt to a number while one is open (section 4)."""
+    mpesa_limits_repeats: bool = False
+    """The same amount of the same guest within two minutes fails with 17."""
+    mpesa_in_flight_as: str = "4999"
+    """`4999`, or `error` for 500.001.1001 (section 6)."""
+    mpesa_spurious_share: float = 0
+    """How many of the questions, from 0 to 1, are answered with an empty 500.001.1001."""
+    mpesa_msisdn_as: str = "masked"
+    """How a confirmation writes the payer's number (section 8.2)."""
+    mpesa_registers_once: bool = False
+    """As in production (section 8.1)."""
+    mpesa_reversal_seconds: float = 0
+    """How long until a reversal's result is told."""
+    mpesa_reversal_waits: bool = False
+    """A queue's time is over before the result comes, all the same (section 9)."""
+    mpesa_balance_is_low: bool = False
+    """There is not enough to give anything back."""
 
     def set(self, said: Any) -> None:
         """All or none. Raises ValueError for an unknown switch or a value it cannot have."""
@@ -116,6 +142,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "paystack_metadata_in_news": ("given", "empty", "zero"),
     "paystack_refund_ends_as": ("processed", "failed", "needs-attention"),
     "paystack_refund_filter": ("transaction", "reference"),
+    "mpesa_in_flight_as": ("4999", "error"),
+    "mpesa_msisdn_as": ("masked", "hashed", "plain"),
 }
 
 

@@ -1,5 +1,6 @@
 """Requests as each provider wants them, over a real socket."""
 
+from base64 import b64encode
 from uuid import uuid4
 
 import requests
@@ -44,6 +45,16 @@ MTN_ORDER = {
     "externalId": "INV-42",
     "payer": {"partyIdType": "MSISDN", "partyId": "2250707070707"},
     "payerMessage": "Facture 42",
+}
+MPESA_ORDER = {
+    "TransactionType": "CustomerPayBillOnline",
+    "Amount": "250",
+    "PartyA": "254708374149",
+    "PartyB": accounts.MPESA_SHORT_CODE,
+    "PhoneNumber": "254708374149",
+    "CallBackURL": "http://127.0.0.1:9/pay/d/4f9c",
+    "AccountReference": "INV42",
+    "TransactionDesc": "Tickets",
 }
 MTN_KEYS = {
     "collection": accounts.MTN_COLLECTION_KEY,
@@ -115,6 +126,31 @@ class Asking:
     def paystack_prompt(self, key=accounts.PAYSTACK_KEY, phone="0551230000", **changed):
         wallet = {"phone": phone, "provider": changed.pop("wallet", "MTN")}
         return self.paystack_order(key, "charge", mobile_money=wallet, **changed)
+
+    # --- M-Pesa ---
+
+    def mpesa_token(self, pair=(accounts.MPESA_KEY, accounts.MPESA_SECRET), grant=True):
+        query = {"grant_type": "client_credentials"} if grant else {}
+        return self("GET", "/oauth/v1/generate", params=query, auth=pair)
+
+    def mpesa(self, path, said, **more):
+        if "mpesa" not in self.tokens:
+            self.tokens["mpesa"] = self.mpesa_token().json()["access_token"]
+        headers = {"Authorization": f"Bearer {self.tokens['mpesa']}"} | more.pop("headers", {})
+        return self("POST", f"/mpesa/{path}", headers=headers, **({"json": said} | more))
+
+    def mpesa_signed(self, timestamp="20261120111502"):
+        code = accounts.MPESA_SHORT_CODE
+        password = b64encode(f"{code}{accounts.MPESA_PASSKEY}{timestamp}".encode()).decode()
+        return {"BusinessShortCode": code, "Password": password, "Timestamp": timestamp}
+
+    def mpesa_prompt(self, **changed):
+        said = self.mpesa_signed() | MPESA_ORDER | changed
+        return self.mpesa("stkpush/v1/processrequest", said)
+
+    def mpesa_query(self, made):
+        said = self.mpesa_signed() | {"CheckoutRequestID": made["CheckoutRequestID"]}
+        return self.mpesa("stkpushquery/v1/query", said)
 
     # --- MTN ---
 

@@ -8,6 +8,7 @@ from apps.simulator.faults import BEFORE, MAGIC, OPERATIONS, PROVIDERS, Fault
 from apps.simulator.ledger import Act
 from apps.simulator.rules import MOST_RULES, About, Plan, Rule
 from apps.simulator.wires.chapa import Chapa
+from apps.simulator.wires.mpesa import Mpesa
 from apps.simulator.wires.mtn import MTN
 from apps.simulator.wires.orange import Orange
 from apps.simulator.wires.paystack import Paystack
@@ -68,7 +69,7 @@ def test_the_last_rule_counts_first_and_the_oldest_are_dropped():
         {"fault": "error", "payer": "approve"},
         {"payer": "dance"},
         {"fault": "error", "who": "me"},
-        {"fault": "error", "provider": "mpesa"},
+        {"fault": "error", "provider": "nobody"},
         {"fault": "error", "on": "sometimes"},
         {"fault": "error", "seconds": "soon"},
         {"fault": "error", "seconds": -1},
@@ -117,7 +118,7 @@ def test_a_magic_number_over_the_wire(simulator, ask):
 
 
 def test_rules_know_every_provider_and_operation():
-    wires = (Wave, Orange, MTN, Chapa, Paystack)
+    wires = (Wave, Orange, MTN, Chapa, Paystack, Mpesa)
     assert tuple(wire.code for wire in wires) == PROVIDERS
     assert {"any"} | {route[2] for wire in wires for route in wire.routes} == set(OPERATIONS)
 
