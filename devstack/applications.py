@@ -96,13 +96,13 @@ def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], 
 
 
 def _simulator(options: Options) -> list[tuple[str, list[str], float]]:
-    """The providers' servers, for whoever has no account there. Two are told once where we are."""
+    """The providers' servers, for whoever has no account there. Some are told once where we are."""
     if options.simulator_port is None:
         return []
     address = ["--port", str(options.simulator_port)]
     reports = [
         part
-        for code in ("wave", "chapa")
+        for code in ("wave", "chapa", "paystack")
         for part in (f"--{code}-webhook-url", f"{options.url}/api/payments/webhooks/{code}/")
     ]
     return [("simulator", ["apps.simulator", *address, *reports], 1.0)]

@@ -68,4 +68,9 @@ def environments(url: str) -> list[dict[str, str]]:
             "CHAPA_SECRET_KEY": CHAPA_KEY,
             "CHAPA_WEBHOOK_SECRET": CHAPA_WEBHOOK_SECRET,
         },
+        {
+            "PAYSTACK_API_URL": url,
+            "PAYSTACK_SECRET_KEY": PAYSTACK_KEY,
+            "PAYSTACK_EMAIL": PAYSTACK_EMAIL,
+        },
     ]

@@ -9,6 +9,7 @@ from apps.payments.providers.chapa import ChapaProvider
 from apps.payments.providers.environment import complete_config, complete_credentials
 from apps.payments.providers.mtn import MTNProvider
 from apps.payments.providers.orange import OrangeProvider
+from apps.payments.providers.paystack import PaystackProvider
 from apps.payments.providers.wave import WaveProvider
 
 _CLASSES: tuple[type[PaymentProvider], ...] = (
@@ -17,6 +18,7 @@ _CLASSES: tuple[type[PaymentProvider], ...] = (
     OrangeProvider,
     MTNProvider,
     ChapaProvider,
+    PaystackProvider,
 )
 PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 

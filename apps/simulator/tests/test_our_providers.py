@@ -18,8 +18,8 @@ from apps.simulator.faults import Fault
 from apps.simulator.ledger import Act
 from apps.simulator.rules import Rule
 
-CODES = ("wave", "orange", "mtn", "chapa")
-HOMES = {"chapa": ("ET", "ETB")}
+CODES = ("wave", "orange", "mtn", "chapa", "paystack")
+HOMES = {"chapa": ("ET", "ETB"), "paystack": ("KE", "KES")}
 """Where a provider's restaurant is, unless it is in Côte d'Ivoire."""
 
 QUESTION = PaymentRequest(
@@ -76,7 +76,7 @@ def test_a_guest_who_pays(simulator, provider):
 def test_a_guest_who_refuses_has_not_paid(simulator, provider):
     known = begin(provider)[1]
     simulator.act(only_charge(simulator), Act.REFUSE)
-    open_still = provider.code in ("wave", "chapa")
+    open_still = provider.code in ("wave", "chapa", "paystack")
     expected = ProviderStatus.PENDING if open_still else ProviderStatus.FAILED
     assert provider.check_status(known).status is expected
 
@@ -104,6 +104,7 @@ def test_a_token_that_dies_on_the_way_is_replaced(simulator, provider):
     simulator.ledger.clear()
     simulator.wires["orange"].orders.clear()
     simulator.wires["chapa"].used.clear()
+    simulator.wires["paystack"].used.clear()
     result = begin(provider)[0]
     assert (result.certainty, result.status) == (Certainty.DEFINITE, ProviderStatus.PENDING)
 

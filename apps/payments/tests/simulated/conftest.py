@@ -9,17 +9,18 @@ from apps.payments.tests.simulated.town import OneProvidersTown
 from apps.simulator import accounts
 from apps.simulator.simulator import running
 
-CODES = ("wave", "orange", "mtn", "chapa")
+CODES = ("wave", "orange", "mtn", "chapa", "paystack")
 EVERYWHERE = (
     ("wave", "with workers"),
     ("wave", "alone"),
     ("orange", "alone"),
     ("mtn", "with workers"),
     ("chapa", "with workers"),
+    ("paystack", "with workers"),
 )
 """Each provider's dialect once; proof and hints with workers and without, whoever speaks."""
 
-HOMES = {"chapa": ("ET", "ETB")}
+HOMES = {"chapa": ("ET", "ETB"), "paystack": ("KE", "KES")}
 """Where a provider's restaurant is, unless it is in Côte d'Ivoire."""
 
 
@@ -49,7 +50,7 @@ def simulator(live_server, monkeypatch, settings):
     access_tokens._own.clear()
     settings.PUBLIC_URL = live_server.url
     door = f"{live_server.url}/api/payments/webhooks"
-    doors = {f"{code}_webhook_url": f"{door}/{code}/" for code in ("wave", "chapa")}
+    doors = {f"{code}_webhook_url": f"{door}/{code}/" for code in ("wave", "chapa", "paystack")}
     with running(**doors) as simulator:
         for group in accounts.environments(simulator.url):
             for name, value in group.items():

@@ -42,7 +42,7 @@ def given(town):
 
 @pytest.mark.parametrize("is_alone", ["alone"], indirect=True)
 @pytest.mark.parametrize("fault", [None, Fault.RESET_AFTER, Fault.ERROR_AFTER, Fault.RESET_BEFORE])
-@pytest.mark.parametrize("code", ["wave", "mtn", "chapa"], indirect=True)
+@pytest.mark.parametrize("code", ["wave", "mtn", "chapa", "paystack"], indirect=True)
 def test_all_of_it_goes_back_once(town, refund, fault):
     done = refund(fault=fault)
     assert given(town) in (2500, 0)
@@ -55,6 +55,6 @@ def test_all_of_it_goes_back_once(town, refund, fault):
 @pytest.mark.parametrize("is_alone", ["alone"], indirect=True)
 def test_a_part_of_it_takes_the_road_that_there_is(town, refund):
     done = refund(amount=1000)
-    in_parts = town.code in ("mtn", "chapa")
+    in_parts = town.code in ("mtn", "chapa", "paystack")
     assert done.status == ("success" if in_parts else "manual_required")
     assert given(town) == (1000 if in_parts else 0)
