@@ -36,8 +36,9 @@ GRACE = timedelta(seconds=60)
 PAID = "success"
 REVERSED = "reversed"
 FAILED = "failed"
+UNTOUCHED = "abandoned"
 WHEN_OVER = {
-    "abandoned": (ProviderStatus.EXPIRED, Reason.EXPIRED),
+    UNTOUCHED: (ProviderStatus.EXPIRED, Reason.EXPIRED),
     FAILED: (ProviderStatus.FAILED, Reason.REFUSED),
 }
 """What a word means once the guest's time is over: before that `abandoned` is also how each begins,
@@ -85,7 +86,10 @@ def charged(answer: Answer, request: PaymentRequest, account: Account) -> Paymen
 
 
 def found(answer: Answer, request: PaymentRequest, account: Account) -> PaymentResult:
-    """What an answer to `verify`, or a charge's own status, says of `request`."""
+    """What an answer to `verify`, or a charge's own status, says of `request`.
+
+    A page of which we know no end was made by an answer that we never got: nobody has its link.
+    """
     raw, data = answer.kept(), data_of(answer)
     if is_unknown(answer):
         return PaymentResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND, raw=raw)
@@ -96,6 +100,8 @@ def found(answer: Answer, request: PaymentRequest, account: Account) -> PaymentR
     life = PROMPT_LIFE if is_prompt else PAGE_LIFE
     made_at = moment(data, "created_at", "createdAt", "transaction_date")
     ends_at = request.expires_at or (made_at + life if made_at else None)
+    if request.expires_at is None and not is_prompt and data["status"] == UNTOUCHED:
+        return _expired(raw)
     return transaction(
         data, raw, xof_factor=account.xof_factor, ends_at=ends_at, is_prompt=is_prompt
     )
@@ -128,6 +134,10 @@ def transaction(
         provider_data={IS_PROMPT: True} if is_prompt else {},
         raw=raw,
     )
+
+
+def _expired(raw: Mapping[str, Any]) -> PaymentResult:
+    return PaymentResult(Certainty.DEFINITE, ProviderStatus.EXPIRED, reason=Reason.EXPIRED, raw=raw)
 
 
 def _paid(said: Mapping[str, Any], raw: Mapping[str, Any], xof_factor: int) -> PaymentResult:

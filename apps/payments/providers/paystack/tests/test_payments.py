@@ -149,6 +149,23 @@ def test_before_that_the_guest_may_still_pay(server, word):
     assert (result.status, result.expires_at) == (ProviderStatus.PENDING, ALIVE.expires_at)
 
 
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("abandoned", ProviderStatus.EXPIRED),
+        ("ongoing", ProviderStatus.PENDING),
+        ("failed", ProviderStatus.PENDING),
+    ],
+)
+def test_a_page_whose_link_was_lost_with_the_answer_is_over(server, word, status):
+    """Whoever is at work on it must have got the link all the same."""
+    answer = wire.verified(status=word, created_at=NOW.isoformat())
+    assert look(server, answer).status is status
+    wire.on_charge_status(server, silence)
+    prompted = look(server, answer, wallet="mtn")
+    assert prompted.status is not ProviderStatus.EXPIRED, "a phone may show it"
+
+
 @pytest.mark.parametrize("status", [400, 404])
 @pytest.mark.parametrize("message", ["Transaction not found", "Transaction reference not found."])
 def test_unknown_by_either_status_and_envelope(server, status, message):
