@@ -7,11 +7,13 @@ from apps.payments.views import (
     CaseViewSet,
     CreditNoteViewSet,
     DrawerSessionViewSet,
+    InitiateByCodeView,
     OpenWebhookView,
     PaymentMethodViewSet,
     PaymentViewSet,
     ReconciliationView,
     RefundViewSet,
+    VerifyView,
     WebhookView,
 )
 
@@ -26,6 +28,8 @@ router.register("", PaymentViewSet, basename="payment")
 urlpatterns = [
     path("webhooks/<slug:provider_code>/", OpenWebhookView.as_view(), name="webhook-open"),
     path("webhooks/<slug:provider_code>/<str:token>/", WebhookView.as_view(), name="webhook"),
+    path("verify/<slug:provider_code>/", VerifyView.as_view(), name="verify"),
+    path("initiate/<uuid:order_id>/", InitiateByCodeView.as_view(), name="initiate-by-code"),
     path("reconciliation/", ReconciliationView.as_view(), name="reconciliation"),
     *router.urls,
 ]

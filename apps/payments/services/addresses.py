@@ -43,12 +43,18 @@ def payment_at(token: str) -> UUID | None:
 
 def success_url(payment: Payment) -> str:
     """Where the guest comes back to after paying: the till's page, or ours."""
-    return payment.success_url or _page("payment-success", payment)
+    return payment.success_url or guest_page("payment-success", payment)
 
 
 def error_url(payment: Payment) -> str:
     """Where the guest comes back to otherwise: the till's page, or ours."""
-    return payment.error_url or _page("payment-error", payment)
+    return payment.error_url or guest_page("payment-error", payment)
+
+
+def guest_page(name: str, payment: Payment | None = None) -> str:
+    """Our page of that name about a payment; without one it says that none is known."""
+    about = f"?p={payment.reference}" if payment else ""
+    return f"{settings.PUBLIC_URL}{reverse(name)}{about}"
 
 
 def _proof(payment_id: UUID) -> str:
@@ -57,7 +63,3 @@ def _proof(payment_id: UUID) -> str:
 
 def _door(provider: str, token: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('webhook', args=[provider, token])}"
-
-
-def _page(name: str, payment: Payment) -> str:
-    return f"{settings.PUBLIC_URL}{reverse(name)}?p={payment.reference}"

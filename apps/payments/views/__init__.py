@@ -1,5 +1,6 @@
 """HTTP for payments: thin, and without a rule of their own."""
 
+from apps.payments.views.by_code import InitiateByCodeView, VerifyView
 from apps.payments.views.cases import CaseViewSet
 from apps.payments.views.credit_notes import CreditNoteViewSet
 from apps.payments.views.drawer_sessions import DrawerSessionViewSet
@@ -16,6 +17,7 @@ __all__ = [
     "CreditNoteViewSet",
     "DrawerSessionViewSet",
     "GuestPage",
+    "InitiateByCodeView",
     "MTNWebhookView",
     "OpenWebhookView",
     "OrangeWebhookView",
@@ -23,6 +25,7 @@ __all__ = [
     "PaymentViewSet",
     "ReconciliationView",
     "RefundViewSet",
+    "VerifyView",
     "WaveWebhookView",
     "WebhookView",
 ]

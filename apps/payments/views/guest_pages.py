@@ -8,10 +8,8 @@ from django.utils import translation
 from django.views import View
 
 from apps.core.money import format_money
-from apps.core.scope import restaurant_scope
-from apps.payments.models import EventSource, Payment
-from apps.payments.selectors_guest import payment_of_guest
-from apps.payments.services.poll import check_payment
+from apps.payments.models import Payment
+from apps.payments.services.guest_return import payment_on_return
 
 REFRESH_SECONDS = 5
 HEADERS = {
@@ -32,7 +30,7 @@ class GuestPage(View):
         language = request.GET.get("lang", "")
         known = language if language in ("fr", "en") else translation.get_language()
         with translation.override(known):
-            payment = self._payment(request.GET.get("p", ""))
+            payment = payment_on_return(request.GET.get("p", ""))
             response = render(
                 request,
                 "encaisse/guest.html",
@@ -42,15 +40,6 @@ class GuestPage(View):
         for name, value in HEADERS.items():
             response[name] = value
         return response
-
-    def _payment(self, reference: str) -> Payment | None:
-        payment = payment_of_guest(reference)
-        if payment is None or payment.is_captured:
-            return payment
-        with restaurant_scope(payment.restaurant_id):
-            now = check_payment(payment_id=payment.pk, source=EventSource.RETURN)
-        now.restaurant, now.order = payment.restaurant, payment.order
-        return now
 
     def _context(self, payment: Payment | None) -> dict[str, Any]:
         if payment is None:

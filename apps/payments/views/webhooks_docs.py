@@ -11,7 +11,7 @@ from apps.core.api.schema import refusals
 RECEIVED = inline_serializer("WebhookReceived", {"received": serializers.BooleanField()})
 
 
-def _webhook(summary: str) -> Any:
+def webhook(summary: str) -> Any:
     return extend_schema(
         summary=summary,
         description=(
@@ -27,8 +27,8 @@ def _webhook(summary: str) -> Any:
     )
 
 
-WEBHOOK = _webhook("A provider's webhook")
-WEBHOOK_AGAIN = _webhook("A provider's webhook, by PUT")
+WEBHOOK = webhook("A provider's webhook")
+WEBHOOK_AGAIN = webhook("A provider's webhook, by PUT")
 HINT = extend_schema(
     summary="A provider's hint",
     description=(

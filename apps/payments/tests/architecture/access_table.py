@@ -97,6 +97,16 @@ ROWS = [
                                                               404, 404, 404, 404, 404, 404,
         provider_code="nothing", token="nothing"),
 
+    # The older shape: a guest comes back by GET, and is led to the page for what is not known.
+    row("GET   api/payments/verify/<slug:provider_code>/",    302, 302, 302, 302, 302, 302,
+        provider_code="nothing"),
+    row("POST  api/payments/verify/<slug:provider_code>/",    404, 404, 404, 404, 404, 404,
+        provider_code="nothing"),
+    row("PUT   api/payments/verify/<slug:provider_code>/",    404, 404, 404, 404, 404, 404,
+        provider_code="nothing"),
+    row("POST  api/payments/initiate/<uuid:order_id>/",       401, 201, 201, 201, 201, 404,
+        order_id="order", body=lambda ids: {"provider": "cash"}),
+
     # A guest's page without a reference is the page for one that is not known.
     row("GET   payments/success/",                            404, 404, 404, 404, 404, 404),
     row("GET   payments/error/",                              404, 404, 404, 404, 404, 404),

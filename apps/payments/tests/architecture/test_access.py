@@ -28,6 +28,7 @@ OPEN = {
     "api/docs/",
     "api/payments/webhooks/<slug:provider_code>/",
     "api/payments/webhooks/<slug:provider_code>/<str:token>/",
+    "api/payments/verify/<slug:provider_code>/",
 }
 """The API's routes that let anybody in."""
 
