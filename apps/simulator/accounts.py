@@ -73,4 +73,13 @@ def environments(url: str) -> list[dict[str, str]]:
             "PAYSTACK_SECRET_KEY": PAYSTACK_KEY,
             "PAYSTACK_EMAIL": PAYSTACK_EMAIL,
         },
+        {
+            "MPESA_API_URL": url,
+            "MPESA_CONSUMER_KEY": MPESA_KEY,
+            "MPESA_CONSUMER_SECRET": MPESA_SECRET,
+            "MPESA_PASSKEY": MPESA_PASSKEY,
+            "MPESA_SHORT_CODE": MPESA_SHORT_CODE,
+            "MPESA_INITIATOR": MPESA_INITIATOR,
+            "MPESA_SECURITY_CREDENTIAL": MPESA_CREDENTIAL,
+        },
     ]

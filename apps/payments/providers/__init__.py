@@ -7,6 +7,7 @@ from apps.payments.providers.base import PaymentProvider
 from apps.payments.providers.cash import CashProvider
 from apps.payments.providers.chapa import ChapaProvider
 from apps.payments.providers.environment import complete_config, complete_credentials
+from apps.payments.providers.mpesa import MpesaProvider
 from apps.payments.providers.mtn import MTNProvider
 from apps.payments.providers.orange import OrangeProvider
 from apps.payments.providers.paystack import PaystackProvider
@@ -19,6 +20,7 @@ _CLASSES: tuple[type[PaymentProvider], ...] = (
     MTNProvider,
     ChapaProvider,
     PaystackProvider,
+    MpesaProvider,
 )
 PROVIDERS: dict[str, type[PaymentProvider]] = {provider.code: provider for provider in _CLASSES}
 

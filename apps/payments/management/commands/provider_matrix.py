@@ -37,6 +37,7 @@ TRUST = {
     WebhookTrust.HINT: "a hint: we ask",
     WebhookTrust.PROOF: "proof: signed",
 }
+OWN = {False: "", True: "; at an address of the payment's own"}
 GETS = {False: "", True: "; by GET a hint"}
 
 FACTS: dict[str, Callable[[Capabilities], str]] = {
@@ -46,8 +47,11 @@ FACTS: dict[str, Callable[[Capabilities], str]] = {
     "amounts (minor units)": lambda able: f"{able.min_amount} to {able.max_amount:_}".replace(
         "_", "\u00a0"
     ),
+    "amounts are multiples of": lambda able: str(able.amount_step),
     "time to pay": lambda able: _time(able.deadline),
-    "webhooks are": lambda able: TRUST[able.webhook] + GETS[able.hints_by_get],
+    "webhooks are": lambda able: (
+        TRUST[able.webhook] + GETS[able.hints_by_get] + OWN[able.address_per_payment]
+    ),
     "found by our reference": lambda able: _network(able, _yes(able.can_look_up)),
     "unknown there is final after": lambda able: _time(able.not_found_is_final_after),
     "session can be closed": lambda able: _network(able, _yes(able.can_cancel)),

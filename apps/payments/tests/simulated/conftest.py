@@ -9,7 +9,7 @@ from apps.payments.tests.simulated.town import OneProvidersTown
 from apps.simulator import accounts
 from apps.simulator.simulator import running
 
-CODES = ("wave", "orange", "mtn", "chapa", "paystack")
+CODES = ("wave", "orange", "mtn", "chapa", "paystack", "mpesa")
 EVERYWHERE = (
     ("wave", "with workers"),
     ("wave", "alone"),
@@ -18,9 +18,10 @@ EVERYWHERE = (
     ("chapa", "with workers"),
     ("paystack", "with workers"),
 )
-"""Each provider's dialect once; proof and hints with workers and without, whoever speaks."""
+"""Each provider's dialect once; proof and hints with workers and without, whoever speaks. One that
+tells a payment's own address has scenarios of its own (`test_lost_prompts`)."""
 
-HOMES = {"chapa": ("ET", "ETB"), "paystack": ("KE", "KES")}
+HOMES = {"chapa": ("ET", "ETB"), "paystack": ("KE", "KES"), "mpesa": ("KE", "KES")}
 """Where a provider's restaurant is, unless it is in Côte d'Ivoire."""
 
 

@@ -26,6 +26,9 @@ from apps.simulator.rules import Rule
 from apps.simulator.simulator import Simulator
 
 PHONE = "+2250707070707"
+PHONES = {"mpesa": "+254708374149"}
+"""Where numbers of another country are asked."""
+
 STEPS = (4, 60, 600, 3600, 25 * 3600, 24 * 3600)
 """How time passes until everything is settled, in seconds."""
 
@@ -54,7 +57,8 @@ class Town:
 
     def charge(self, payment: Payment) -> Charge | None:
         """What the provider has of a payment; the paid one if there should be two."""
-        mine = [c for c in self.simulator.ledger if c.reference == payment.reference]
+        names = payment.reference, reload(payment).provider_reference
+        mine = [c for c in self.simulator.ledger if c.reference in names]
         return max(mine, key=lambda charge: charge.is_paid, default=None)
 
     def settle(self) -> None:
@@ -128,11 +132,16 @@ class OneProvidersTown(Town):
     def able(self) -> Capabilities:
         return able(self.code)
 
+    @property
+    def phone(self) -> str:
+        return PHONES.get(self.code, PHONE)
+
     def ask_for(self, total: int = 2500, **fields: Any) -> Payment:
         """A guest is asked to pay a new order; the payment as the till has it."""
         order = OrderFactory(created_by=self.cashier, total=total)
         self.orders.append(order)
-        answer = initiate(self.till, order, self.method, customer_phone=PHONE, **fields)
+        fields = {"customer_phone": self.phone} | fields
+        answer = initiate(self.till, order, self.method, **fields)
         assert answer.status_code == 201, answer.json()
         self.settle()
         return Payment.all_objects.get(pk=answer.json()["id"])

@@ -1,0 +1,5 @@
+"""M-Pesa in Kenya, through Safaricom's Daraja."""
+
+from apps.payments.providers.mpesa.provider import MpesaProvider
+
+__all__ = ["MpesaProvider"]
