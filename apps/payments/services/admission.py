@@ -14,6 +14,7 @@ from apps.payments.domain.change import Tender, give_change
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import provider_class
 from apps.payments.providers.base import Capabilities
+from apps.payments.providers.environment import complete_config
 from apps.payments.services.doubt import PaymentInDoubt, has_payment_in_doubt
 from apps.restaurants.models import Restaurant
 
@@ -133,8 +134,9 @@ def admit(
 
 
 def capabilities_of(method: PaymentMethod) -> Capabilities:
-    """What the provider behind a method can do."""
-    return provider_class(method.provider_code).capabilities
+    """What the provider behind a method can do, as the method's account is set."""
+    provider = provider_class(method.provider_code)
+    return provider.capabilities_with(complete_config(provider.settings, method.config))
 
 
 def limits(method: PaymentMethod) -> tuple[int, int]:
