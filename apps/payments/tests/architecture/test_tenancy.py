@@ -80,7 +80,7 @@ SCOPE_SETTERS = {
     "core/views.py": "the signed-in person's restaurant, around a view",
     "payments/services/poll.py": "the restaurant of the payment that is due",
     "payments/services/refunds/poll.py": "the restaurant of the refund that is due",
-    "payments/views/guest_pages.py": "the restaurant of the guest's payment",
+    "payments/services/guest_return.py": "the restaurant of the guest's payment",
     "payments/webhooks/process.py": "the restaurant of the payment that the news is about",
     "reports/services/messages.py": "the restaurant of the order that was paid",
     "statements/services/fetch.py": "the restaurant of the method that is looked at",
@@ -262,6 +262,7 @@ class TestForeignKeys:
     @pytest.mark.parametrize(
         ("model", "link", "fresh"),
         [
+            (Order, "customer", {"order_number": 9}),
             (OrderItem, "order", {"position": 9}),
             (CashDrawerSession, "cashier", {}),
             (CashMovement, "session", {"kind": "pay_in", "source_id": None}),
@@ -294,6 +295,7 @@ class TestForeignKeys:
         payment = Payment.all_objects.get(pk=paid["id"])
         drawer = DrawerSessionFactory(cashier=stranger)
         return {
+            "customer": stranger,
             "order": OrderFactory(created_by=stranger),
             "payment_method": method,
             "payment": payment,
