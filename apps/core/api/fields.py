@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from apps.core.loopback import LOOPBACK
 from apps.core.money import MAX_AMOUNT
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -84,13 +85,9 @@ class ReturnUrlField(serializers.URLField):
         parts = urlsplit(url)
         if parts.username is not None or parts.password is not None or not parts.hostname:
             return False
-        if settings.RETURN_URL_ALLOW_LOOPBACK and _is_loopback(parts.hostname):
+        if settings.RETURN_URL_ALLOW_LOOPBACK and parts.hostname in LOOPBACK:
             return parts.scheme in ("http", "https")
         return parts.scheme == "https" and not _is_address(parts.hostname)
-
-
-def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _is_address(host: str) -> bool:

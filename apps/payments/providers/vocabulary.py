@@ -105,5 +105,8 @@ class Finding(StrEnum):
     WEBHOOK_URL_MISSING = "webhook-url-missing"
     WEBHOOK_URL_TOO_LONG = "webhook-url-too-long"
     WEBHOOK_HOST_REFUSED = "webhook-host-refused"
+    """The provider writes to no address like ours: no certificate, or a number for a name."""
+    WEBHOOK_HOST_OTHER = "webhook-host-other"
+    """The account has another host registered than ours."""
     REFUNDS_BY_HAND = "refunds-by-hand"
     UNEXPECTED_ANSWER = "unexpected-answer"

@@ -104,7 +104,7 @@ class ConnectionCheck:
         host = Client(self.collection).callback_host()
         parts = _split(self.callback)
         if host is not None and host.lower() not in (parts.hostname, parts.netloc.lower()):
-            yield ConnectionFinding(Finding.WEBHOOK_HOST_REFUSED, host)
+            yield ConnectionFinding(Finding.WEBHOOK_HOST_OTHER, host)
 
     def _refunds(self) -> Iterator[ConnectionFinding]:
         """Payments work without the disbursement product, so nothing here blocks."""

@@ -233,6 +233,23 @@ def test_a_check_that_finds_nothing_says_so(ours, method):
     ]
 
 
+def test_a_laptop_is_not_told_that_its_address_is_none_for_providers(ours, method, settings):
+    Accountable.findings.append(
+        ConnectionFinding(Finding.WEBHOOK_HOST_REFUSED, "http://127.0.0.1:8000", blocks=False)
+    )
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    settings.RETURN_URL_ALLOW_LOOPBACK = False
+    _, (level, text) = check(ours.owner, method)
+    assert level == "warning"
+    assert "only to an https address" in text
+    assert "begins with http://127.0.0.1:8000" in text
+
+    settings.RETURN_URL_ALLOW_LOOPBACK = True
+    assert len(check(ours.owner, method)) == 1
+    settings.PUBLIC_URL = "http://pay.example"
+    assert len(check(ours.owner, method)) == 2
+
+
 def test_only_owners_check_and_only_their_own(ours, theirs, method, monkeypatch):
     asked = []
     monkeypatch.setattr(Accountable, "check_connection", lambda *args: asked.append(args) or [])

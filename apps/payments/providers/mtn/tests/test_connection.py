@@ -140,7 +140,7 @@ class TestSandbox:
     @pytest.mark.parametrize("host", ["other.example", "https://pay.shop.example"])
     def test_another_host_is_registered(self, host, check, server):
         found = self.connect(check, server, replies(200, {"providerCallbackHost": host}))
-        assert found == [(Finding.WEBHOOK_HOST_REFUSED, host, True)]
+        assert found == [(Finding.WEBHOOK_HOST_OTHER, host, True)]
 
     @pytest.mark.parametrize(
         "url", ["http://registered.example/momo", "http://registered.example:8000/momo"]
