@@ -131,7 +131,7 @@ def test_a_cashier_stays_outside(sign_in, ours):
     page = sign_in("Baobab-cashier")
 
     expect(page.locator("#login-form")).to_be_visible()
-    expect(page.locator("body")).to_contain_text("compte autorisé")
+    expect(page.locator("body")).to_contain_text("réservée aux responsables et aux propriétaires")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

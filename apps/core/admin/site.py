@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from apps.core.admin.changes import announce
+from apps.core.admin.door import DoorForm
 from apps.core.scope import restaurant_scope
 from apps.core.storable import is_storable_text
 
@@ -27,6 +28,7 @@ class BackOffice(UnfoldAdminSite):
     """Unfold's site, shown to everybody in their own place and time."""
 
     index_title = _("Today")
+    login_form = DoorForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

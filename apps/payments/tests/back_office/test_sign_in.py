@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from apps.audit.models import AuditEntry
 from apps.authentication.tests.factories import PASSWORD
+from apps.core.admin.door import NOT_HERE
 from apps.payments.tests.back_office.house import office
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +38,17 @@ def test_owners_and_managers_sign_in_and_out(ours, role):
     assert client.get(reverse("admin:index")).status_code == 302
 
 
-def test_a_cashier_and_an_unknown_person_get_the_same_answer(ours):
+def test_a_cashier_is_told_whom_the_back_office_is_for_once_the_password_is_right(ours):
     def answer(username, password):
-        page = sign_in(Client(), username, password)
-        return page.status_code, [str(error) for error in page.context["errors"]]
+        client = Client()
+        page = sign_in(client, username, password)
+        assert client.get(reverse("admin:index")).status_code == 302
+        return page.status_code, list(page.context["form"].non_field_errors())
 
-    assert answer("Baobab-cashier", PASSWORD) == answer("nobody", PASSWORD)
-    assert answer("Baobab-owner", "wrong") == answer("nobody", "wrong")
+    assert answer("Baobab-cashier", PASSWORD) == (200, [str(NOT_HERE)])
+    for role in ("cashier", "owner"):
+        assert answer(f"Baobab-{role}", "wrong") == answer("nobody", "wrong") != (200, [])
+    assert str(NOT_HERE) not in answer("Baobab-cashier", "wrong")[1]
 
 
 def test_guessing_ends_on_a_page_that_says_so(ours):
