@@ -21,11 +21,12 @@ TOKENS_END_WITH_ACCOUNT = """
 
 
 class Role(models.TextChoices):
-    """What a person does in a restaurant."""
+    """What a person is to a restaurant; customers see their own payments and nothing else."""
 
     OWNER = "owner", _("owner")
     MANAGER = "manager", _("manager")
     CASHIER = "cashier", _("cashier")
+    CUSTOMER = "customer", _("customer")
 
 
 class User(AbstractUser):
@@ -68,7 +69,7 @@ class User(AbstractUser):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Managers and owners may enter the back office; cashiers may not."""
+        """Managers and owners may enter the back office; cashiers and customers may not."""
         self.is_staff = self.is_superuser or self.is_manager
         super().save(*args, **kwargs)
 

@@ -18,6 +18,18 @@ class HasRole(BasePermission):
         return isinstance(user, User) and user.restaurant_id is not None and user.role in self.roles
 
 
+class IsMember(HasRole):
+    """Whoever belongs to a restaurant, customers too."""
+
+    roles = tuple(Role.values)
+
+
+class IsCustomer(HasRole):
+    """Customers only. No other class but `IsMember` lets them in."""
+
+    roles = (Role.CUSTOMER,)
+
+
 class IsRestaurantStaff(HasRole):
     """Cashiers, managers and owners."""
 

@@ -65,6 +65,7 @@ class OrderAdmin(RestaurantAdmin):
         "refunded_shown",
         "due_shown",
         "masked_phone",
+        "customer_shown",
     )
     fieldsets = (
         (
@@ -79,7 +80,14 @@ class OrderAdmin(RestaurantAdmin):
         ),
         (
             _("Guest"),
-            {"fields": (("table", "reference"), ("masked_phone", "customer_email"), "note")},
+            {
+                "fields": (
+                    ("table", "reference"),
+                    ("masked_phone", "customer_email"),
+                    "customer_shown",
+                    "note",
+                )
+            },
         ),
         (
             _("Dates"),
@@ -97,6 +105,7 @@ class OrderAdmin(RestaurantAdmin):
     cancelled = moment_column("cancelled_at", _("cancelled"))
     status_shown = label_column("status", _("status"), STATUS_TONES)
     payment_shown = label_column("payment_status", _("payment"), PAYMENT_TONES)
+    customer_shown = link_column("customer", _("customer"))
     total_shown = money_column("total", _("total"))
     paid_shown = money_column("amount_paid", _("paid"))
     in_flight_shown = money_column("amount_in_flight", _("in flight"))

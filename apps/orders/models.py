@@ -48,6 +48,7 @@ class Order(TenantModel, IdempotentModel):
 
     The four amounts are sums over the order's payments, moved only by `settle()` under this row's
     lock. The constraint `order_never_overcharged` is the last word on paying twice (promise P1).
+    `customer` is a person with that role, who may see the order's payments; most guests are none.
     """
 
     order_number = models.BigIntegerField(_("number"))
@@ -73,6 +74,15 @@ class Order(TenantModel, IdempotentModel):
     note = models.CharField(_("note"), max_length=500, blank=True)
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     cancel_reason = models.CharField(_("reason of cancelling"), max_length=500, blank=True)
+    customer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("customer"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -119,6 +129,11 @@ class Order(TenantModel, IdempotentModel):
             models.Index(fields=["restaurant", "payment_status", "-id"], name="order_by_payment"),
             models.Index(fields=["restaurant", "created_at"], name="order_by_time"),
             models.Index(
+                fields=["customer"],
+                condition=Q(customer__isnull=False),
+                name="order_by_customer",
+            ),
+            models.Index(
                 fields=["closed_at"],
                 condition=Q(closed_at__isnull=False) & ~Q(customer_email=""),
                 name="order_closed_with_email",
@@ -128,7 +143,7 @@ class Order(TenantModel, IdempotentModel):
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="fixed",
-                fields=["restaurant", "order_number", "currency", "idempotency_key"],
+                fields=["restaurant", "order_number", "currency", "customer", "idempotency_key"],
             ),
             pgtrigger.Protect(
                 name="total_fixed_once_paid",

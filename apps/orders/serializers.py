@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.core.api.fields import LineField, MoneyField, StrictIntegerField
+from apps.core.api.fields import IdField, LineField, MoneyField, StrictIntegerField
 from apps.core.api.serializers import FixedFieldsSerializer
 from apps.orders.domain.totals import Line
 from apps.orders.models import Order, OrderItem
@@ -38,6 +38,10 @@ class CreateOrderSerializer(serializers.Serializer[Any]):
     table = LineField(required=False, allow_blank=True, max_length=40)
     note = LineField(required=False, allow_blank=True, max_length=500)
     reference = LineField(required=False, allow_blank=True, max_length=80)
+    customer_id = IdField(
+        required=False,
+        help_text="A person with the role `customer`, who may see its payments.",
+    )
     idempotency_key = serializers.CharField(
         required=False,
         max_length=255,
@@ -78,6 +82,7 @@ class OrderSerializer(FixedFieldsSerializer[Order]):
     customer_phone = serializers.CharField(
         source="masked_phone", read_only=True, help_text="Country code and the last two digits."
     )
+    customer_id = serializers.UUIDField(read_only=True, allow_null=True)
     items = OrderItemSerializer(many=True, read_only=True)
     is_duplicate = serializers.SerializerMethodField()
 
@@ -95,6 +100,7 @@ class OrderSerializer(FixedFieldsSerializer[Order]):
             "amount_due",
             "currency",
             "customer_phone",
+            "customer_id",
             "table",
             "note",
             "reference",

@@ -8,6 +8,7 @@ from apps.payments.views import (
     CreditNoteViewSet,
     DrawerSessionViewSet,
     InitiateByCodeView,
+    MyPaymentsView,
     OpenWebhookView,
     PaymentMethodViewSet,
     PaymentViewSet,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("webhooks/<slug:provider_code>/<str:token>/", WebhookView.as_view(), name="webhook"),
     path("verify/<slug:provider_code>/", VerifyView.as_view(), name="verify"),
     path("initiate/<uuid:order_id>/", InitiateByCodeView.as_view(), name="initiate-by-code"),
+    path("mine/", MyPaymentsView.as_view(), name="my-payments"),
     path("reconciliation/", ReconciliationView.as_view(), name="reconciliation"),
     *router.urls,
 ]

@@ -17,8 +17,8 @@ from apps.core.admin.changes import AuditedAdmin, announce
 from apps.core.admin.columns import label, moment_column
 from apps.core.admin.site import back_office
 
-HIRED_BY_OWNERS = (Role.CASHIER, Role.MANAGER)
-TONES = {Role.OWNER: "warning", Role.MANAGER: "info"}
+HIRED_BY_OWNERS = (Role.CASHIER, Role.MANAGER, Role.CUSTOMER)
+TONES = {Role.OWNER: "warning", Role.MANAGER: "info", Role.CUSTOMER: "success"}
 ABOUT = ("first_name", "last_name", "email")
 
 

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.authentication.actor import actor_of
+from apps.authentication.permissions import IsMember
 from apps.authentication.serializers import MeSerializer
 from apps.authentication.views import docs
 from apps.core.views import TenantContextMixin
@@ -12,6 +13,8 @@ from apps.core.views import TenantContextMixin
 
 class MeView(TenantContextMixin):
     """The person behind the token, with the restaurant: what a till asks first."""
+
+    permission_classes = (IsMember,)
 
     @extend_schema(**docs.ME)
     def get(self, request: Request) -> Response:

@@ -1,13 +1,14 @@
 """Open an order: the server adds up the lines and gives it the next number."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.actions import Action
 from apps.audit.services import record
-from apps.authentication.models import User, restaurant_of
+from apps.authentication.models import Role, User, restaurant_of
 from apps.core.crypto import search_hash
 from apps.core.errors import Invalid
 from apps.core.idempotency import Key
@@ -16,6 +17,7 @@ from apps.core.phones import normalise_phone
 from apps.orders.domain.totals import Line, total_of
 from apps.orders.models import Order, OrderItem
 from apps.orders.selectors import order_of_key
+from apps.restaurants.models import Restaurant
 from apps.restaurants.numbering import next_number
 
 
@@ -24,6 +26,13 @@ class OrderTotalOutOfLimits(Invalid):
 
     code = "order-total-out-of-limits"
     message = _("The total of an order must be between 1 and 999999999.")
+
+
+class CustomerUnknown(Invalid):
+    """Nobody of that id is a customer of this restaurant."""
+
+    code = "customer-unknown"
+    message = _("This restaurant has no such customer.")
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Draft:
     table: str = ""
     note: str = ""
     reference: str = ""
+    customer_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Created:
 def create_order(*, actor: User, draft: Draft, key: Key | None) -> Created:
     """Open an order in the actor's restaurant, or return the one that the same request opened.
 
-    Raises OrderTotalOutOfLimits, PhoneInvalid and IdempotencyKeyReused.
+    Raises OrderTotalOutOfLimits, PhoneInvalid, CustomerUnknown and IdempotencyKeyReused.
     """
     if twin := _twin(key):
         return Created(twin, is_duplicate=True)
@@ -99,10 +109,21 @@ def _order(actor: User, draft: Draft, key: Key | None) -> Order:
         table=draft.table,
         note=draft.note,
         reference=draft.reference,
+        customer=_customer(draft.customer_id, restaurant),
         created_by=actor,
         idempotency_key=key.value if key else None,
         request_fingerprint=key.fingerprint if key else "",
     )
+
+
+def _customer(customer_id: UUID | None, restaurant: Restaurant) -> User | None:
+    if customer_id is None:
+        return None
+    customers = User.objects.filter(restaurant=restaurant, role=Role.CUSTOMER, is_active=True)
+    customer = customers.filter(pk=customer_id).first()
+    if customer is None:
+        raise CustomerUnknown(field="customer_id")
+    return customer
 
 
 def _total(draft: Draft) -> int:

@@ -1,6 +1,7 @@
 """Opening orders, looking at them, giving them up."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -24,8 +25,13 @@ from apps.orders.serializers import (
     OrderSerializer,
 )
 from apps.orders.services.cancel import cancel_order
-from apps.orders.services.create import create_order
+from apps.orders.services.create import Draft, create_order
 from apps.orders.views import orders_docs as docs
+
+
+def _asked(draft: Draft) -> dict[str, Any]:
+    """The request behind a key, which is kept for ever: as it was before there were customers."""
+    return {name: value for name, value in asdict(draft).items() if value is not None}
 
 
 @extend_schema_view(list=docs.LIST, create=docs.CREATE, retrieve=docs.RETRIEVE, cancel=docs.CANCEL)
@@ -49,7 +55,7 @@ class OrderViewSet(
         serializer = CreateOrderSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         draft = serializer.to_draft()
-        key = read_key(request, operation="order", data=asdict(draft))
+        key = read_key(request, operation="order", data=_asked(draft))
         created = create_order(actor=actor_of(request), draft=draft, key=key)
         bind_log_context(order_id=created.order.pk)
         context = {"is_duplicate": created.is_duplicate}

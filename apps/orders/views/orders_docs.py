@@ -30,6 +30,7 @@ ORDER = {
     "amount_due": 8500,
     "currency": "XOF",
     "customer_phone": "+221•••••••67",
+    "customer_id": None,
     "table": "4",
     "note": "",
     "reference": "",
@@ -76,7 +77,8 @@ CREATE = extend_schema(
         200: OpenApiResponse(OrderSerializer, description="Replay of an earlier request"),
         **refusals(
             {
-                400: "invalid, order-total-out-of-limits, phone-invalid, idempotency-key-invalid",
+                400: "invalid, order-total-out-of-limits, phone-invalid, customer-unknown, "
+                "idempotency-key-invalid",
                 422: "idempotency-key-reused",
             }
         ),

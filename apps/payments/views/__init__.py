@@ -5,6 +5,7 @@ from apps.payments.views.cases import CaseViewSet
 from apps.payments.views.credit_notes import CreditNoteViewSet
 from apps.payments.views.drawer_sessions import DrawerSessionViewSet
 from apps.payments.views.guest_pages import GuestPage
+from apps.payments.views.mine import MyPaymentsView
 from apps.payments.views.named_webhooks import MTNWebhookView, OrangeWebhookView, WaveWebhookView
 from apps.payments.views.payment_methods import PaymentMethodViewSet
 from apps.payments.views.payments import PaymentViewSet
@@ -19,6 +20,7 @@ __all__ = [
     "GuestPage",
     "InitiateByCodeView",
     "MTNWebhookView",
+    "MyPaymentsView",
     "OpenWebhookView",
     "OrangeWebhookView",
     "PaymentMethodViewSet",

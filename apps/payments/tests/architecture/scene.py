@@ -1,4 +1,4 @@
-"""One restaurant with one of everything, and six people who try every door."""
+"""One restaurant with one of everything, and seven people who try every door."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
 from apps.statements.tests.factories import statement_rows
 
-PEOPLE = ("anonymous", "cashier", "colleague", "manager", "owner", "stranger")
+PEOPLE = ("anonymous", "cashier", "colleague", "manager", "owner", "stranger", "customer")
 OUR_APPS = {
     "restaurants",
     "authentication",
@@ -95,7 +95,7 @@ def build_scene() -> Scene:
     with restaurant_scope(house.pk):
         drawer = open_drawer(actor=cashier, declared=Declared(balance=50_000)).session
         move_cash(actor=cashier, session_id=drawer.pk, kind="pay_in", amount=2000, reason="Coins")
-    paid = OrderFactory(created_by=cashier)
+    paid = OrderFactory(created_by=cashier, customer=people["customer"])
     payment = Payment.all_objects.get(pk=initiate(client_of(cashier), paid, method).json()["id"])
     statement = dict(zip(STATEMENTS, statement_rows(payment), strict=True))
     return Scene(
@@ -137,6 +137,7 @@ def _hire(house: Restaurant) -> dict[str, User]:
         "manager": UserFactory(restaurant=house, role=Role.MANAGER),
         "owner": UserFactory(restaurant=house, role=Role.OWNER),
         "stranger": UserFactory(role=Role.OWNER),
+        "customer": UserFactory(restaurant=house, role=Role.CUSTOMER),
     }
 
 

@@ -32,7 +32,7 @@ def form_of(person, **fields):
     return {"username": person.username, "role": person.role, "is_active": "on", **fields}
 
 
-@pytest.mark.parametrize("role", ["cashier", "manager"])
+@pytest.mark.parametrize("role", ["cashier", "manager", "customer"])
 def test_an_owner_hires_in_their_own_restaurant(ours, role):
     answer = office(ours.owner).post(ADD, new_person(role=role))
 
