@@ -1,7 +1,9 @@
 """A provider that signs nothing, and tells things once: at an address that is the payment's own."""
 
 import json
+from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from apps.payments.models import Payment, PaymentCase, WebhookDelivery
 from apps.payments.providers import PROVIDERS
 from apps.payments.services.poll import sweep_payments
 from apps.payments.tests.bogus import BogusProvider, TellingProvider
+from apps.payments.tests.concurrency.threads import all_at_once
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import GUESTS, IN_DOUBT, PAID, PENDING, PHONE, Box, later
 from apps.payments.tests.flows.tills import initiate, reload
@@ -110,6 +113,18 @@ def test_a_lost_answer_asks_a_person_once_and_shields_the_number(box, till, cash
     assert (case.kind, case.amount, case.is_open) == ("in_doubt", 500, True)
     other_guest = box.start(PENDING, amount=400, customer_phone=next(GUESTS))
     assert other_guest.status_code == 201
+
+
+def test_tills_that_ask_one_number_at_once_prompt_it_once(box, till, cashier):
+    box.answers += [IN_DOUBT] * 4
+    orders = [OrderFactory(created_by=cashier, total=total) for total in (100, 200, 300, 400)]
+    asks = [
+        partial(initiate, till(cashier), order, box.method, customer_phone=PHONE)
+        for order in orders
+    ]
+    answers = all_at_once(*asks)
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 3}
+    assert len(BogusProvider.asked) == 1
 
 
 def test_a_doubt_that_is_over_lets_the_number_be_asked_again(box):
