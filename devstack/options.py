@@ -27,6 +27,8 @@ Encaisse is ready after {seconds:.1f} s.
   Demo logins, password {password}:
     Le Baobab (Dakar)              dakar-owner, dakar-manager, dakar-cashier, dakar-cashier2
     Maquis du Plateau (Abidjan)    abidjan-owner, abidjan-manager, abidjan-cashier, abidjan-cashier2
+    Mesob (Addis Ababa)            addis-owner, addis-manager, addis-cashier, addis-cashier2
+    Jikoni (Nairobi)               nairobi-owner, nairobi-manager, nairobi-cashier, nairobi-cashier2
     everything                     admin
 
 Data is kept in {data_dir}. Ctrl-C stops everything.

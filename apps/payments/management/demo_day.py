@@ -30,6 +30,7 @@ LONGEST = timedelta(hours=7)
 TABLES = 26
 FLOAT = 30_000
 NOTES = (10_000, 5_000, 2_000, 1_000)
+"""In francs CFA, as all amounts here; `DemoRestaurant.franc` says what that is elsewhere."""
 
 
 @dataclass
@@ -66,7 +67,7 @@ class DemoDay:
         return User.objects.get(username=f"{self.demo.town}-{name}")
 
     def _open(self, person: User) -> CashDrawerSession:
-        return open_drawer(actor=person, declared=Declared(balance=FLOAT)).session
+        return open_drawer(actor=person, declared=Declared(balance=self._minor(FLOAT))).session
 
     def _order(self, seller: User, table: int) -> Order:
         card = CARDS[self.demo.town]
@@ -89,7 +90,8 @@ class DemoDay:
             initiate_payment(actor=seller, key=key, collect=collect)
 
     def _shares(self, total: int) -> Iterator[int]:
-        half = total // 1000 // 2 * 1000
+        note = self._minor(NOTES[-1])
+        half = total // note // 2 * note
         if half and self.dice.random() < 0.2:
             yield half
             total -= half
@@ -97,18 +99,22 @@ class DemoDay:
 
     def _handed_over(self, amount: int) -> int:
         """The amount itself, or the next whole number of some note."""
-        note = self.dice.choice(NOTES)
+        note = self._minor(self.dice.choice(NOTES))
         return self.dice.choice((amount, -(-amount // note) * note))
 
     def _close(self, cashier: User, drawer: CashDrawerSession) -> None:
-        """Notes go to the safe, the ice is paid, and 50 F are missing in the end."""
+        """Notes go to the safe, the ice is paid, and a coin is missing in the end."""
         for kind, amount, reason in (
             (MovementKind.PAY_OUT, 2500, "Glace"),
             (MovementKind.SAFE_DROP, 20_000, "Coffre"),
         ):
-            move_cash(actor=cashier, session_id=drawer.pk, kind=kind, amount=amount, reason=reason)
-        counted = Declared(balance=balance_of(drawer) - 50)
+            due = self._minor(amount)
+            move_cash(actor=cashier, session_id=drawer.pk, kind=kind, amount=due, reason=reason)
+        counted = Declared(balance=balance_of(drawer) - self._minor(50))
         close_drawer(actor=cashier, session_id=drawer.pk, declared=counted)
+
+    def _minor(self, francs: int) -> int:
+        return francs * self.demo.franc
 
 
 def play_day(demo: DemoRestaurant, now: datetime | None = None) -> bool:

@@ -13,6 +13,7 @@ from apps.orders.models import Order
 from apps.payments.management.demo_day import play_day
 from apps.payments.management.demo_restaurants import DEMO_RESTAURANTS
 from apps.payments.models import Payment, PaymentEvent, PaymentMethod
+from apps.payments.providers import provider_class
 from apps.payments.selectors_dashboard import open_drawers, takings_of_today
 from apps.restaurants.models import Restaurant
 
@@ -33,21 +34,29 @@ def snapshot():
     return [list(table.order_by("pk").values()) for table in tables]
 
 
-def test_two_restaurants_with_their_rules():
+def test_four_restaurants_with_their_rules():
     seed()
 
     rows = Restaurant.objects.order_by("name").values_list(
         "name", "country", "timezone", "currency", "variance_limit", "change_rounding"
     )
     assert list(rows) == [
+        ("Jikoni", "KE", "Africa/Nairobi", "KES", 50_000, 50),
         ("Le Baobab", "SN", "Africa/Dakar", "XOF", 5000, 5),
         ("Maquis du Plateau", "CI", "Africa/Abidjan", "XOF", 5000, 5),
+        ("Mesob", "ET", "Africa/Addis_Ababa", "ETB", 50_000, 50),
     ]
     assert {str(r.business_day_start) for r in Restaurant.objects.all()} == {"04:00:00"}
 
 
 @pytest.mark.parametrize(
-    ("town", "restaurant"), [("dakar", "Le Baobab"), ("abidjan", "Maquis du Plateau")]
+    ("town", "restaurant"),
+    [
+        ("dakar", "Le Baobab"),
+        ("abidjan", "Maquis du Plateau"),
+        ("addis", "Mesob"),
+        ("nairobi", "Jikoni"),
+    ],
 )
 def test_four_people_in_each(town, restaurant):
     seed()
@@ -64,7 +73,7 @@ def test_four_people_in_each(town, restaurant):
     assert not people[f"{town}-cashier"].is_staff
 
 
-def test_dakar_takes_two_wallets_and_abidjan_three_each_beside_cash():
+def test_each_town_takes_its_own_wallets_beside_cash():
     seed()
 
     def codes(country):
@@ -73,6 +82,16 @@ def test_dakar_takes_two_wallets_and_abidjan_three_each_beside_cash():
 
     assert codes("SN") == ["cash", "wave", "orange"]
     assert codes("CI") == ["cash", "wave", "orange", "mtn"]
+    assert codes("ET") == ["cash", "chapa"]
+    assert codes("KE") == ["cash", "mpesa", "paystack"]
+
+
+def test_every_wallet_takes_the_restaurants_currency():
+    seed()
+
+    for method in PaymentMethod.all_objects.select_related("restaurant"):
+        known = provider_class(method.provider_code).capabilities.currencies
+        assert known is None or method.restaurant.currency in known, method
 
 
 def test_an_administrator():
@@ -102,7 +121,7 @@ def test_what_somebody_changed_stays_changed():
 
     answer = seed()
 
-    assert Restaurant.objects.count() == 2
+    assert Restaurant.objects.count() == 4
     assert Restaurant.objects.get(name="Chez Awa").variance_limit is None
     assert "added dakar-cashier2 (Chez Awa)" in answer
     assert User.objects.filter(restaurant__name="Chez Awa").count() == 4
@@ -111,15 +130,15 @@ def test_what_somebody_changed_stays_changed():
 def test_a_day_so_far_on_request():
     assert "added a day at Le Baobab" in seed("--history")
 
-    for name in ("Le Baobab", "Maquis du Plateau"):
-        restaurant = Restaurant.objects.get(name=name)
+    for demo in DEMO_RESTAURANTS:
+        restaurant = Restaurant.objects.get(pk=demo.id)
         day = takings_of_today(restaurant)
         orders = Order.all_objects.filter(restaurant=restaurant)
         paid = orders.filter(payment_status="paid")
         assert (orders.count(), paid.count()) == (26, 24)
         assert day.total.amount == sum(order.total for order in paid)
         z = CashDrawerSession.all_objects.get(restaurant=restaurant, closed_at__isnull=False)
-        assert (z.z_number, z.variance) == (1, -50)
+        assert (z.z_number, z.variance) == (1, -50 * demo.franc)
         (still_open,) = open_drawers(restaurant)
         assert still_open.cashier.role == Role.MANAGER
 

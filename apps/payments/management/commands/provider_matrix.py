@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import translation
 
 from apps.payments.providers import PROVIDERS
 from apps.payments.providers.base import (
@@ -93,8 +94,9 @@ def renewed(text: str) -> str:
 
 def _matrix(providers: Iterable[type[PaymentProvider]]) -> str:
     providers = list(providers)
+    names = [_name(provider) for provider in providers]
     abilities = _table(
-        ["", *(provider.display_name for provider in providers)],
+        ["", *names],
         [[name, *(fact(p.capabilities) for p in providers)] for name, fact in FACTS.items()],
     )
     accounts = [_account(provider) for provider in providers if provider.settings]
@@ -104,7 +106,13 @@ def _matrix(providers: Iterable[type[PaymentProvider]]) -> str:
 def _account(provider: type[PaymentProvider]) -> str:
     rows = [[f"`{s.env}`", *_setting(s)] for s in provider.settings]
     table = _table(["variable", "setting", "kept in", "needed", "otherwise"], rows)
-    return f"### {provider.display_name} (`{provider.code}`)\n\n{table}"
+    return f"### {_name(provider)} (`{provider.code}`)\n\n{table}"
+
+
+def _name(provider: type[PaymentProvider]) -> str:
+    """In English, like the page."""
+    with translation.override("en"):
+        return str(provider.display_name)
 
 
 def _setting(setting: Setting) -> list[str]:

@@ -1,4 +1,4 @@
-"""`manage.py seed_demo`: two restaurants with people and ways to pay, for a first look."""
+"""`manage.py seed_demo`: four restaurants with people and ways to pay, for a first look."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from apps.payments.management.demo_day import play_day
 from apps.payments.management.demo_restaurants import (
     ADMINISTRATOR,
     DEMO_RESTAURANTS,
-    HOUSE_RULES,
     PASSWORD,
     DemoRestaurant,
 )
@@ -55,7 +54,9 @@ class Command(BaseCommand):
 
 def _seed() -> Iterator[str]:
     """Add what is missing, naming each thing added."""
-    hashed = make_password(PASSWORD)  # once: Argon2 is slow on purpose, and there are nine people
+    hashed = make_password(
+        PASSWORD
+    )  # once: Argon2 is slow on purpose, and there are seventeen people
     for demo in DEMO_RESTAURANTS:
         yield from _seed_restaurant(demo, hashed)
     if _add_person(username=ADMINISTRATOR, password=hashed, is_superuser=True):
@@ -70,7 +71,7 @@ def _seed_restaurant(demo: DemoRestaurant, hashed: str) -> Iterator[str]:
             "country": demo.country,
             "currency": demo.currency,
             "timezone": demo.timezone,
-            **HOUSE_RULES,
+            **demo.house_rules,
         },
     )
     if created:
