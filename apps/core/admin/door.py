@@ -1,7 +1,8 @@
 """The form at the door of the back office."""
 
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm as PasswordForm
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AuthenticationForm
@@ -15,7 +16,7 @@ class DoorForm(AuthenticationForm):
     Asked only about somebody whose password was right: nobody learns from it who works here.
     """
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: Any) -> None:
         PasswordForm.confirm_login_allowed(self, user)
-        if not getattr(user, "is_staff", False):
+        if not user.is_staff:
             raise ValidationError(NOT_HERE, code="not_here")
