@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.audit.services import record
+from apps.payments.tests.factories import WebhookDeliveryFactory
+
 pytestmark = pytest.mark.browser
 
 MENU = "#nav-sidebar"
@@ -139,7 +142,11 @@ def test_pages_fit_a_phone(sign_in, ours, scheme):
     page = sign_in("Baobab-manager", viewport=PHONE, color_scheme=scheme)
     expect(page.locator("#takings-today")).to_be_visible()
     paths = ["/admin/", "/admin/payments/payment/"]
-    for row in (ours.payment, ours.drawer, ours.order):
+    endless = WebhookDeliveryFactory(payment=ours.payment, dedupe_key="a" * 64)
+    noted = record(
+        actor=ours.owner, action="drawer.opened", subject=ours.drawer, facts={"hash": "z" * 300}
+    )
+    for row in (ours.payment, ours.drawer, ours.order, ours.case(), endless, noted):
         paths.append(f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/")
     for path in paths:
         page.goto(path)

@@ -4,9 +4,13 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import IdempotentModel, TenantModel, money_field
+from apps.core.money import format_money
 
 SESSION_MUST_BE_OPEN = """
     PERFORM 1 FROM drawers_cashdrawersession
@@ -140,7 +144,8 @@ class CashDrawerSession(TenantModel, IdempotentModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cashier} {self.opened_at:%Y-%m-%d %H:%M}"
+        opened = timezone.localtime(self.opened_at)
+        return f"{date_format(opened, 'SHORT_DATE_FORMAT')} {opened:%H:%M} · {self.cashier}"
 
     @property
     def is_open(self) -> bool:
@@ -232,4 +237,5 @@ class CashMovement(TenantModel, IdempotentModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.amount}"
+        amount = format_money(self.amount, self.session.currency)
+        return f"{capfirst(self.get_kind_display())} {amount}"

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import display, register
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from apps.core.admin.base import ReadOnlyInline, RestaurantAdmin
@@ -100,9 +101,9 @@ class OrderAdmin(RestaurantAdmin):
             },
         ),
     )
-    created = moment_column("created_at", _("created"))
+    created = moment_column("created_at", pgettext_lazy("order", "created"))
     closed = moment_column("closed_at", _("closed"))
-    cancelled = moment_column("cancelled_at", _("cancelled"))
+    cancelled = moment_column("cancelled_at", pgettext_lazy("order", "cancelled"))
     status_shown = label_column("status", _("status"), STATUS_TONES)
     payment_shown = label_column("payment_status", _("payment"), PAYMENT_TONES)
     customer_shown = link_column("customer", _("customer"))

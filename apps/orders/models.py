@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.crypto import EncryptedTextField
 from apps.core.models import IdempotentModel, TenantModel, money_field
@@ -29,18 +30,18 @@ class OrderStatus(models.TextChoices):
 
     OPEN = "open", _("open")
     CLOSED = "closed", _("closed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("order", "cancelled")
 
 
 class OrderPaymentStatus(models.TextChoices):
     """Where an order stands as a debt."""
 
-    UNPAID = "unpaid", _("unpaid")
-    PARTIALLY_PAID = "partially_paid", _("partially paid")
-    PAID = "paid", _("paid")
-    OVERPAID = "overpaid", _("overpaid")
-    PARTIALLY_REFUNDED = "partially_refunded", _("partially refunded")
-    REFUNDED = "refunded", _("refunded")
+    UNPAID = "unpaid", pgettext_lazy("order", "unpaid")
+    PARTIALLY_PAID = "partially_paid", pgettext_lazy("order", "partially paid")
+    PAID = "paid", pgettext_lazy("order", "paid")
+    OVERPAID = "overpaid", pgettext_lazy("order", "overpaid")
+    PARTIALLY_REFUNDED = "partially_refunded", pgettext_lazy("order", "partially refunded")
+    REFUNDED = "refunded", pgettext_lazy("order", "refunded")
 
 
 class Order(TenantModel, IdempotentModel):
@@ -90,9 +91,9 @@ class Order(TenantModel, IdempotentModel):
         db_index=False,
         verbose_name=_("taken by"),
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(pgettext_lazy("order", "created"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(pgettext_lazy("order", "cancelled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("order")

@@ -31,6 +31,11 @@ class RestaurantAdmin(ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CountedList
 
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
+        """Without those that have no line and can get none: a bare header only puzzles."""
+        inlines = super().get_inline_formsets(request, *args, **kwargs)
+        return [one for one in inlines if one.has_add_permission or one.formset.initial_forms]
+
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         columns = tuple(super().get_list_display(request))
         return (*columns, "restaurant") if self._is_shared(request) else columns

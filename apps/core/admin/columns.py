@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from apps.core.money import format_money
 
@@ -62,6 +63,16 @@ def label_column(field: str, description: Any, tones: Mapping[str, str]) -> Colu
         if not value:
             return EMPTY
         return label(getattr(row, f"get_{field}_display")(), tones.get(value, "neutral"))
+
+    return column
+
+
+def mark_column(field: str, description: Any, tone: str) -> Column:
+    """A column of what is so for some rows: a label there, and nothing alarming elsewhere."""
+
+    @display(description=description, ordering=field)
+    def column(_: Any, row: Any) -> SafeString | str:
+        return label(gettext("yes"), tone) if getattr(row, field) else EMPTY
 
     return column
 

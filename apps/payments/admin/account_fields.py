@@ -15,6 +15,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from apps.payments.admin.setting_labels import setting_label
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PROVIDERS
 from apps.payments.providers.base import Setting
@@ -53,7 +54,7 @@ def account_fields(method: PaymentMethod) -> dict[str, forms.Field]:
 
 def _config_field(setting: Setting, config: dict[str, Any]) -> forms.Field:
     return forms.CharField(
-        label=_label(setting),
+        label=setting_label(setting.name),
         required=False,
         max_length=LONGEST,
         initial=str(config.get(setting.name, "")),
@@ -63,7 +64,7 @@ def _config_field(setting: Setting, config: dict[str, Any]) -> forms.Field:
 
 def _secret_field(setting: Setting, stored: dict[str, str]) -> forms.Field:
     return forms.CharField(
-        label=_label(setting),
+        label=setting_label(setting.name),
         required=False,
         max_length=LONGEST,
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
@@ -87,8 +88,3 @@ def _state(setting: Setting, stored: dict[str, str]) -> Any:
     if stored:
         return _("Not set.")
     return _("Not set: the server's own account serves, if it has one.")
-
-
-def _label(setting: Setting) -> str:
-    """A setting's name in the provider's own words, as its portal has it."""
-    return setting.name.replace("_", " ").capitalize()

@@ -1,10 +1,10 @@
 """What only a person can decide, to look at: since when it is open, and what closed it."""
 
 from django.contrib.admin import display, register
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from apps.core.admin.columns import (
@@ -18,9 +18,9 @@ from apps.core.admin.columns import (
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
 from apps.payments.admin.case_deeds import CASE_DEEDS
+from apps.payments.admin.case_facts import facts_table
 from apps.payments.admin.deeds import DeedAdmin
 from apps.payments.admin.filters import CaseStateFilter
-from apps.payments.admin.timeline import readable_facts
 from apps.payments.admin.tones import CASE_TONES
 from apps.payments.models import PaymentCase
 
@@ -72,8 +72,8 @@ class PaymentCaseAdmin(DeedAdmin):
         "opened",
         "closed",
     )
-    opened = moment_column("opened_at", _("opened"))
-    closed = moment_column("closed_at", _("closed"))
+    opened = moment_column("opened_at", pgettext_lazy("case", "opened"))
+    closed = moment_column("closed_at", pgettext_lazy("case", "closed"))
     kind_shown = label_column("kind", _("kind"), CASE_TONES)
     payment_shown = link_column("payment", _("payment"))
     order_shown = link_column("order", _("order"))
@@ -82,7 +82,9 @@ class PaymentCaseAdmin(DeedAdmin):
 
     @display(description=_("state"), ordering="closed_at")
     def state_shown(self, case: PaymentCase) -> SafeString:
-        return label(_("open"), "warning") if case.is_open else label(_("closed"), "success")
+        if case.is_open:
+            return label(pgettext_lazy("case", "open"), "warning")
+        return label(pgettext_lazy("case", "closed"), "success")
 
     @display(description=_("open for"), ordering="opened_at")
     def age(self, case: PaymentCase) -> str:
@@ -96,5 +98,4 @@ class PaymentCaseAdmin(DeedAdmin):
 
     @display(description=_("what is known"))
     def facts_shown(self, case: PaymentCase) -> SafeString | str:
-        facts = readable_facts(case.facts)
-        return format_html('<pre class="ec-facts">{}</pre>', facts) if facts else EMPTY
+        return facts_table(case)

@@ -15,6 +15,6 @@ def provider_column() -> Column:
     @display(description=_("provider"), ordering="provider_code")
     def column(_: Any, row: Any) -> str:
         known = PROVIDERS.get(row.provider_code)
-        return known.display_name if known else str(row.provider_code)
+        return str(known.display_name) if known else str(row.provider_code)
 
     return column

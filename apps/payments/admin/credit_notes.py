@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from apps.core.admin.columns import label, link_column, moment_column, money_column
@@ -69,7 +70,7 @@ class CreditNoteAdmin(DeedAdmin):
     @display(description=_("state"), ordering="ended_at")
     def state_shown(self, note: CreditNote) -> SafeString:
         if note.is_open:
-            return label(_("open"), "warning")
+            return label(pgettext_lazy("credit note", "open"), "warning")
         return label(note.get_end_display(), "info")
 
     def get_search_results(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.authentication.models import User
-from apps.core.admin.columns import label_column, link_column, moment_column
+from apps.core.admin.columns import label_column, link_column, mark_column, moment_column
 from apps.core.admin.site import back_office
 from apps.core.redaction import redact
 from apps.payments.admin.button import ButtonAdmin
@@ -46,7 +46,7 @@ class WebhookDeliveryAdmin(ButtonAdmin):
     fields = (
         ("received", "status_shown"),
         ("provider", "method_shown"),
-        ("payment_shown", "is_proven"),
+        ("payment_shown", "proven"),
         ("attempts", "last_error"),
         ("next_attempt", "processed"),
         "dedupe_key",
@@ -58,6 +58,7 @@ class WebhookDeliveryAdmin(ButtonAdmin):
         "provider",
         "method_shown",
         "payment_shown",
+        "proven",
         "next_attempt",
         "processed",
         "body_shown",
@@ -69,6 +70,8 @@ class WebhookDeliveryAdmin(ButtonAdmin):
     provider = provider_column()
     method_shown = link_column("payment_method", _("payment method"))
     payment_shown = link_column("payment", _("payment"))
+
+    proven = mark_column("is_proven", _("signature checked"), "success")
 
     @display(description=_("content"))
     def body_shown(self, delivery: WebhookDelivery) -> SafeString:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 
 from apps.payments.domain.refunds import REFUND_OPEN
@@ -109,7 +110,10 @@ class CaseStateFilter(DropdownFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", _("open")), ("closed", _("closed"))]
+        return [
+            ("open", pgettext_lazy("case", "open")),
+            ("closed", pgettext_lazy("case", "closed")),
+        ]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[PaymentCase]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.admin.base import ReadOnlyInline
 from apps.core.admin.columns import label, label_column, link, moment_column, money_column
@@ -43,7 +44,7 @@ class CaseInline(ReadOnlyInline):
     fields = ("page", "opened", "state_shown", "amount_shown", "owner", "exit")
     readonly_fields = fields
     verbose_name_plural = _("cases")
-    opened = moment_column("opened_at", _("opened"))
+    opened = moment_column("opened_at", pgettext_lazy("case", "opened"))
     amount_shown = money_column("amount", _("amount at stake"))
 
     @display(description=_("kind"))
@@ -53,7 +54,9 @@ class CaseInline(ReadOnlyInline):
     @display(description=_("state"))
     def state_shown(self, case: PaymentCase) -> SafeString:
         tone = CASE_TONES[case.kind]
-        return label(_("open"), tone) if case.is_open else label(_("closed"), "success")
+        if case.is_open:
+            return label(pgettext_lazy("case", "open"), tone)
+        return label(pgettext_lazy("case", "closed"), "success")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         cases: QuerySet[Any] = super().get_queryset(request)

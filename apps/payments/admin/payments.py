@@ -7,7 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from apps.core.admin.columns import label_column, link_column, moment_column, money_column
+from apps.core.admin.columns import (
+    label_column,
+    link_column,
+    mark_column,
+    moment_column,
+    money_column,
+)
 from apps.core.admin.export import ExportAdmin
 from apps.core.admin.filters import by
 from apps.core.admin.site import back_office
@@ -22,6 +28,9 @@ from apps.payments.admin.timeline import timeline
 from apps.payments.admin.tones import STATUS_TONES
 from apps.payments.models import Payment
 from apps.payments.providers import PROVIDERS
+
+ASKED_LINE = ("asked_shown", "credited_shown")
+CASH_LINES = (("tendered_shown", "change_shown"), "session_shown")
 
 
 @register(Payment, site=back_office)
@@ -62,6 +71,7 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
         "order_shown",
         "method_shown",
         "retry_shown",
+        "late",
         "session_shown",
         "provider",
         "status_shown",
@@ -81,13 +91,13 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
                     "reference",
                     ("amount_shown", "status_shown"),
                     ("refunded_shown", "outcome_known"),
-                    ("asked_shown", "credited_shown"),
-                    ("order_shown", "is_late"),
+                    ASKED_LINE,
+                    ("order_shown", "late"),
                     ("initiated_by", "retry_shown"),
                 )
             },
         ),
-        (_("Cash"), {"fields": (("tendered_shown", "change_shown"), "session_shown")}),
+        (_("Cash"), {"fields": CASH_LINES}),
         (
             _("Provider"),
             {
@@ -126,11 +136,20 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
     refunded_in_list = money_column("refunded_amount", _("refunded"), show_zero=False)
     tendered_shown = money_column("amount_tendered", _("tendered"))
     change_shown = money_column("change_due", _("change"))
+    late = mark_column("is_late", _("late success"), "warning")
     provider = provider_column()
 
     @display(description=_("guest's phone"))
     def masked_phone(self, payment: Payment) -> str:
         return payment.masked_phone
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Cash only where cash moved, and what was asked only where it is not what was paid."""
+        fieldsets = [
+            (name, {**options, "fields": [line for line in options["fields"] if _says(line, obj)]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        return [(name, options) for name, options in fieldsets if options["fields"]]
 
     def is_pressable(self, row: Payment) -> bool:
         """A payment whose money is here needs no asking."""
@@ -145,3 +164,14 @@ class PaymentAdmin(ExportAdmin, DeedAdmin):
         context["timeline"] = timeline(kwargs["obj"])
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
+
+
+def _says(line: Any, payment: Payment | None) -> bool:
+    """Whether a line of the page has something to say of this payment."""
+    if payment is None:
+        return True
+    if line in CASH_LINES:
+        return payment.drawer_session_id is not None
+    if line == ASKED_LINE:
+        return payment.amount_asked not in (None, payment.amount) or payment.credited_amount > 0
+    return True

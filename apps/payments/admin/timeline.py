@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.core.redaction import redact
 from apps.payments.admin.tones import STATUS_TONES
+from apps.payments.admin.words import news
 from apps.payments.models import Payment, PaymentEvent
 
 
@@ -39,7 +40,7 @@ def _moment(event: PaymentEvent) -> Moment:
         moved=event.from_status != event.to_status,
         source=event.get_source_display(),
         actor=event.actor,
-        code=event.code,
+        code=news(event.code) if event.code else "",
         facts=readable_facts(event.facts),
         request_id=event.request_id,
     )

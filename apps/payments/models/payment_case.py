@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TenantModel, money_field
@@ -59,7 +60,7 @@ class PaymentCase(TenantModel):
     amount = money_field(verbose_name=_("amount at stake"), default=0)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     facts = models.JSONField(_("what is known"), default=dict)
-    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    opened_at = models.DateTimeField(pgettext_lazy("case", "opened"), default=timezone.now)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -67,9 +68,9 @@ class PaymentCase(TenantModel):
         blank=True,
         related_name="+",
         db_index=False,
-        verbose_name=_("taken by"),
+        verbose_name=pgettext_lazy("case", "taken by"),
     )
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("case", "closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -77,7 +78,7 @@ class PaymentCase(TenantModel):
         blank=True,
         related_name="+",
         db_index=False,
-        verbose_name=_("closed by"),
+        verbose_name=pgettext_lazy("case", "closed by"),
     )
     exit = models.CharField(_("exit"), max_length=20, choices=CaseExit, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -136,7 +137,8 @@ class PaymentCase(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.payment or self.delivery or self.order}"
+        about = self.payment or self.delivery or self.order
+        return gettext("%(kind)s: %(about)s") % {"kind": self.get_kind_display(), "about": about}
 
     @property
     def is_open(self) -> bool:

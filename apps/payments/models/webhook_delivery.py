@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.crypto import EncryptedTextField
@@ -11,6 +12,7 @@ from apps.core.ids import new_id
 from apps.core.managers import TenantManager
 from apps.payments.models.payment import Payment
 from apps.payments.models.payment_method import PaymentMethod
+from apps.payments.providers import PROVIDERS
 
 
 class DeliveryStatus(models.TextChoices):
@@ -118,7 +120,10 @@ class WebhookDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.dedupe_key
+        known = PROVIDERS.get(self.provider_code)
+        received = timezone.localtime(self.received_at)
+        name = known.display_name if known else self.provider_code
+        return f"{name} {date_format(received, 'SHORT_DATE_FORMAT')} {received:%H:%M:%S}"
 
     @property
     def raw_body(self) -> bytes:

@@ -268,7 +268,8 @@ class PaymentProvider(ABC):
     """One way to collect money. Credentials come in at construction; nothing is global."""
 
     code: ClassVar[str]
-    display_name: ClassVar[str]
+    display_name: ClassVar[Any]
+    """A name, or where it is a word a lazy translation: `str` writes it for the reader."""
     capabilities: ClassVar[Capabilities]
     settings: ClassVar[tuple[Setting, ...]] = ()
     acknowledgement: ClassVar[bytes] = b'{"received":true}'

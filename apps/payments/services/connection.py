@@ -93,7 +93,7 @@ def _findings(method: PaymentMethod, request: ConnectionRequest) -> list[Connect
             return [found for found in provider.check_connection(request) if _is_news(found)]
     except Exception:
         logger.exception("connection_check_failed", provider=provider.code)
-        return [ConnectionFinding(Finding.UNEXPECTED_ANSWER, about=provider.display_name)]
+        return [ConnectionFinding(Finding.UNEXPECTED_ANSWER, about=str(provider.display_name))]
 
 
 def _is_news(found: ConnectionFinding) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.admin import display, register
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -145,7 +145,7 @@ class StatementFindingAdmin(DeedAdmin):
     def state_shown(self, finding: StatementFinding) -> SafeString:
         return label(_("open"), "warning") if finding.is_open else label(_("closed"), "success")
 
-    @display(description=_("open for"), ordering="opened_at")
+    @display(description=pgettext_lazy("difference", "open for"), ordering="opened_at")
     def age(self, finding: StatementFinding) -> str:
         """Until now, or until it was closed."""
         return timesince(finding.opened_at, finding.closed_at, depth=1)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.core.money import MAX_AMOUNT
 from apps.payments.providers.base import (
     Action,
@@ -24,7 +26,7 @@ class CashProvider(PaymentProvider):
     """Succeeds at once: the cashier pressed the button with the money in hand."""
 
     code = "cash"
-    display_name = "Cash"
+    display_name = _("Cash")
     capabilities = Capabilities(
         currencies=None,
         min_amount=1,

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from apps.audit.models import AuditEntry
+from apps.payments.admin.setting_labels import LABELS
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PROVIDERS
 from apps.payments.providers.base import ConnectionFinding, Finding, Setting, WebhookTrust
@@ -267,3 +268,8 @@ def test_only_owners_check_and_only_their_own(ours, theirs, method, monkeypatch)
 def test_cash_has_no_account_to_check(ours):
     assert page(ours.cash, "press") not in read(ours.owner, ours.cash)
     assert check(ours.owner, ours.cash) == []
+
+
+def test_every_setting_of_an_owner_has_words():
+    asked = {s.name for one in PROVIDERS.values() for s in one.settings if not s.operator_only}
+    assert asked <= LABELS.keys()

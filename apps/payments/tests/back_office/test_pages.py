@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.admin.site import back_office
 from apps.core.scope import restaurant_scope
 from apps.drawers.services.counting import Declared
+from apps.payments.models import Payment
 from apps.payments.services.close_drawer import close_drawer
 from apps.payments.tests.back_office.house import office
 
@@ -44,7 +46,7 @@ def test_what_a_provider_said_is_redacted_on_the_page(ours):
     )
     page = read(ours.manager, ours.payment)
 
-    assert "conflict" in page
+    assert "The provider refuses what it had confirmed." in page
     assert "very-secret-value" not in page
     assert "221771234567" not in page
 
@@ -132,3 +134,44 @@ def test_the_site_speaks_french_and_english(ours):
     page = client.get(reverse("admin:index")).content.decode()
     assert "Takings today" in page
     assert "Paiements" not in page
+
+
+def test_a_case_says_in_words_what_is_known(ours):
+    said = {"amount": 5000, "currency": "XOF", "reference": "W-1"}
+    case = ours.case(kind="mismatch", facts={"code": "amount-mismatch", "said": said, "looks": 0})
+    page = read(ours.manager, case, "fr")
+
+    for line in (
+        ("Ce qui diffère", "L&#x27;opérateur annonce un autre montant."),
+        ("Montant annoncé par l&#x27;opérateur", "5 000 F CFA"),
+        ("Référence annoncée par l&#x27;opérateur", "W-1"),
+        ("Nombre de fois où l&#x27;opérateur a été interrogé", "0"),
+    ):
+        assert '<th scope="row">{}</th><td>{}</td>'.format(*line) in page
+    assert f" : {ours.payment.reference}" in page
+
+
+def test_titles_name_things_as_people_do(ours):
+    sale = ours.drawer.movements.get(kind="sale")
+
+    assert "Vente 8 500 F CFA" in read(ours.manager, sale, "fr")
+    assert f"{timezone.localdate():%d/%m/%Y}" in read(ours.manager, ours.drawer, "fr")
+    assert f"Espèces {timezone.localdate():%d/%m/%Y}" in read(ours.manager, ours.delivery, "fr")
+
+
+def test_a_payment_shows_only_what_concerns_it(ours, rf):
+    page = read(ours.manager, ours.payment)
+    assert "Tendered" in page
+    assert "Asked for" not in page
+    assert "refunds-heading" not in page
+    ours.refund()
+    assert "refunds-heading" in read(ours.manager, ours.payment)
+
+    def lines(**fields):
+        pages = back_office.get_model_admin(Payment)
+        shown = pages.get_fieldsets(rf.get("/"), Payment(amount=500, **fields))
+        return str([options["fields"] for _, options in shown])
+
+    assert "tendered_shown" not in lines()
+    assert "asked_shown" not in lines(amount_asked=500)
+    assert "asked_shown" in lines(amount_asked=900)
