@@ -321,6 +321,7 @@ SPECTACULAR_SETTINGS = {
         "RoleEnum": "apps.authentication.models.Role",
         "RefundStatusEnum": "apps.payments.models.RefundStatus",
         "RefundRoadEnum": "apps.payments.models.RefundRoad",
+        "OrderOutcomeEnum": ["paid", "pending", "failed"],
     },
 }
 MAX_BODY_BYTES = 256 * 1024
