@@ -42,7 +42,8 @@ class Phones:
         """What the provider knows of a payment: by its own reference, or by the link it gave."""
         named = {payment["provider_reference"], _end_of(payment["redirect_url"] or "")}
         for charge in reversed(self.ledger()):
-            if charge["provider"] == provider and named & {charge["id"], charge["transaction_id"]}:
+            names = {charge["id"], charge["reference"], charge["transaction_id"]}
+            if charge["provider"] == provider and named & names:
                 return charge
         raise Wrong(f"the simulator knows no {provider} payment called {sorted(map(str, named))}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demo import closing, day, drawers, mishaps, mobile, refunds
+from demo import cities, closing, day, drawers, mishaps, mobile, refunds
 from demo.books import Wrong, compare
 from demo.cashier import Cashier
 from demo.lunch import Lunch
@@ -54,7 +54,7 @@ def play(base_url: str, phones: Phones, voice: Voice) -> None:
 
 
 def pay_by_phone(base_url: str, lunch: Lunch, phones: Phones) -> list[Wallets]:
-    """Dakar's guests pay with two wallets, and one in Abidjan with the third."""
+    """Dakar's guests pay with two wallets, one in Abidjan with the third, others with cents."""
     voice = lunch.voice
     voice.chapter("Les téléphones paient", "The phones pay")
     if not phones.are_there():
@@ -70,6 +70,7 @@ def pay_by_phone(base_url: str, lunch: Lunch, phones: Phones) -> list[Wallets]:
     koffi = Cashier(KOFFI, till, "")
     abidjan = Wallets(Lunch(voice, till, {}, koffi, till), phones, _methods(till))
     mobile.answer_a_prompt(abidjan, koffi)
+    cities.play(base_url, phones, voice, PASSWORD)
     return [dakar, abidjan]
 
 

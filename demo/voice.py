@@ -10,6 +10,7 @@ from typing import TextIO
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 SPACE = "\N{NO-BREAK SPACE}"
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
 def language_of(environ: Mapping[str, str]) -> str:
@@ -23,6 +24,15 @@ def language_of(environ: Mapping[str, str]) -> str:
 def money(amount: int) -> str:
     """`1 500 F CFA`."""
     return f"{_digits(amount)}{SPACE}F{SPACE}CFA"
+
+
+def in_currency(amount: int, currency: str, language: str) -> str:
+    """Cents in a currency that has them: `1 500,00 ETB` in French, `ETB 1,500.00` in English."""
+    whole, cents = divmod(amount, 100)
+    if language == "fr":
+        grouped = f"{whole:,}".replace(",", NARROW_SPACE)
+        return f"{grouped},{cents:02}{SPACE}{currency}"
+    return f"{currency}{SPACE}{whole:,}.{cents:02}"
 
 
 def _digits(number: int) -> str:
