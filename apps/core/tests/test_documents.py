@@ -31,3 +31,19 @@ def test_nothing_but_reading_is_allowed(url, method):
 )
 def test_a_form_that_is_not_there(url, accepted):
     assert_problem(Client().get(url, headers={"Accept": accepted}), 406)
+
+
+def test_a_browser_at_the_bare_address_is_shown_the_doors():
+    page = Client().get("/", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr"})
+    assert page.status_code == 200
+    for words in ('href="/admin/"', 'href="/api/docs/"', "responsables"):
+        assert words in page.content.decode()
+
+
+@pytest.mark.parametrize("accepted", ["application/json", "*/*"])
+def test_a_program_at_the_bare_address_finds_nothing(accepted):
+    for method in ("get", "post"):
+        answer = getattr(Client(enforce_csrf_checks=True), method)(
+            "/", headers={"Accept": accepted}
+        )
+        assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain; charset=utf-8")

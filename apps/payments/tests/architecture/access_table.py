@@ -41,8 +41,8 @@ class Row:
 
 def row(call: str, *statuses: int, body: Body = lambda ids: {}, **ids: str) -> Row:
     """A row from "METHOD path" and seven statuses."""
-    method, path = call.split()
-    return Row(method, path, dict(zip(PEOPLE, statuses, strict=True)), body, ids)
+    method, _, path = call.partition(" ")
+    return Row(method, path.strip(), dict(zip(PEOPLE, statuses, strict=True)), body, ids)
 
 
 ITEMS = [{"name": "Yassa", "quantity": 1, "unit_price": 3000}]
@@ -51,6 +51,8 @@ DRAWERS = "api/payments/drawer-sessions"
 # fmt: off
 ROWS = [
     #                                                         anon cash coll mana owne stra cust
+    # A page for browsers; programs are told that there is nothing.
+    row("GET   ",                                             404, 404, 404, 404, 404, 404, 404),
     row("GET   healthz",                                      200, 200, 200, 200, 200, 200, 200),
     row("GET   readyz",                                       200, 200, 200, 200, 200, 200, 200),
     row("GET   metrics",                                      200, 200, 200, 200, 200, 200, 200),
