@@ -22,7 +22,7 @@ test: $(VENV)/.test ## run the test suite on its own PostgreSQL and Valkey; ARGS
 check: $(VENV)/.test ## lint, format, types, import contracts, migrations, schema, deployment, translations
 	@$(BIN)/python -m devstack check
 
-demo: $(VENV)/.local ## play a lunch service over HTTP, on a stack of its own or the one at BASE_URL
+demo: $(VENV)/.local ## play a lunch service over HTTP, on a stack of its own or at BASE_URL, with phones at SIMULATOR_URL
 	@$(BIN)/python -m demo
 
 bench: $(VENV)/.local ## measure speed beside pgbench and a bare DRF view, on a durable PostgreSQL

@@ -30,6 +30,7 @@ Encaisse is ready after {seconds:.1f} s.
     Mesob (Addis Ababa)            addis-owner, addis-manager, addis-cashier, addis-cashier2
     Jikoni (Nairobi)               nairobi-owner, nairobi-manager, nairobi-cashier, nairobi-cashier2
     everything                     admin
+    Owners, managers and admin may enter the back office; cashiers use the API, as a till does.
 
 Data is kept in {data_dir}. Ctrl-C stops everything.
 """

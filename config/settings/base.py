@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.logging import logging_config
+from config.settings.api_description import DESCRIPTION
 from config.settings.redis import broker_url, cache_url
 from config.settings.unfold import UNFOLD  # noqa: F401 - read by the back office
 
@@ -303,7 +304,7 @@ DRF_STANDARDIZED_ERRORS = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Encaisse",
-    "DESCRIPTION": "Payments backend for restaurant tills: cash and mobile money on one bill.",
+    "DESCRIPTION": DESCRIPTION,
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
