@@ -71,7 +71,7 @@ RETURN = extend_schema(
     parameters=[_named("trx_ref"), _named("reference")],
     responses={
         302: OpenApiResponse(description="To a page"),
-        **problem(429, 503),
+        **problem(404, 429, 503),
     },
 )
 WEBHOOK = webhook("A provider's webhook, by its code alone")
