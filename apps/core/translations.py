@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -126,7 +127,9 @@ def _compiled_problems(source: Path, catalogue: Catalog) -> list[str]:
     for message in catalogue:
         if not message.id or message.fuzzy or not all(_said(message)):
             continue
-        twin = shipped.get(message.id, message.context)
+        # Babel reads the contexts of compiled files as bytes.
+        context: Any = message.context.encode() if message.context else None
+        twin = shipped.get(message.id, context)
         if twin is None or _said(twin) != _said(message):
             return [f"{compiled.name} is older than its source: make messages"]
     return []
