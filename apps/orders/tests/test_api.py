@@ -53,6 +53,7 @@ class TestOpening:
             "amount_due": 7000,
             "currency": "XOF",
             "customer_phone": "",
+            "customer_id": None,
             "table": "",
             "note": "",
             "reference": "",

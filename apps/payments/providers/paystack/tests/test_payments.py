@@ -44,7 +44,8 @@ def test_what_a_page_is_made_of(server):
         "callback_url": "https://till.example/ok",
         "metadata": {"cancel_action": "https://till.example/ko", "custom_fields": [order]},
     }
-    assert timedelta(minutes=29) < result.expires_at - NOW <= timedelta(minutes=31)
+    left = result.expires_at - datetime.now(UTC)
+    assert timedelta(minutes=29) < left <= timedelta(minutes=31)
 
 
 @pytest.mark.parametrize(
