@@ -19,7 +19,7 @@ def webhook(summary: str) -> Any:
             "once it is stored, also when it came before. The address with a token names one "
             "restaurant's payment method; it is the one to give to the provider."
         ),
-        request={"application/json": OpenApiTypes.OBJECT},
+        request={"application/json": OpenApiTypes.ANY},
         responses={
             200: OpenApiResponse(RECEIVED, description="Stored"),
             **refusals({401: "signature-refused", 413: "request-too-large"}),
