@@ -122,6 +122,8 @@ def admit(
         raise OrderNotPayable
     if capabilities.currencies is not None and order.currency not in capabilities.currencies:
         raise CurrencyNotSupported(field="payment_method_id")
+    if order.amount_due and order.amount_in_flight and has_payment_in_doubt(order):
+        raise PaymentInDoubt
     asked = order.amount_payable if amount is None else amount
     if not 1 <= asked <= order.amount_payable:
         raise _exceeds(order, asked)
@@ -190,8 +192,6 @@ def _exceeds(order: Order, asked: int) -> Conflict:
     """Why nothing, or not so much, may be charged now."""
     if order.amount_due == 0:
         return AmountExceedsDue(_("This order is already paid."))
-    if asked <= order.amount_due and has_payment_in_doubt(order):
-        return PaymentInDoubt()
     if order.amount_payable == 0:
         return AmountExceedsDue(
             _("Another payment of this order is in flight. Wait for its outcome.")

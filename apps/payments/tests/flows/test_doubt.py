@@ -66,10 +66,15 @@ def test_one_that_is_only_waiting_for_the_guest_is_in_flight(box, charge_again, 
     assert code(charge_again(cashier)) == (409, "amount-exceeds-due")
 
 
-def test_another_guests_share_may_be_paid_meanwhile(box, charge_again, cashier):
-    box.started(IN_DOUBT, amount=400)
-    assert charge_again(cashier, amount=600).status_code == 201
-    assert code(charge_again(cashier, amount=400)) == (409, "payment-in-doubt")
+def test_no_part_of_the_order_is_charged_meanwhile(box, charge_again, cashier):
+    """Half is left to pay: nothing tells another guest's half from the first one's again."""
+    payment = box.started(IN_DOUBT, amount=500)
+    assert code(charge_again(cashier, amount=500)) == (409, "payment-in-doubt")
+    box.answers.append(replace(PAID, amount=500))
+    later(payment, seconds=4)
+    sweep_payments()
+    assert charge_again(cashier, amount=500).status_code == 201
+    assert box.figures() == (1000, 0, 0, "paid")
 
 
 def test_a_manager_may_override_after_two_minutes_with_a_reason(box, charge_again, manager):

@@ -102,17 +102,21 @@ def test_a_name_that_comes_after_the_money_is_still_learnt(box):
 
 
 def test_a_lost_answer_asks_a_person_once_and_shields_the_number(box, till, cashier):
-    payment = box.started(BLIND, amount=500)
+    def order_for(phone):
+        order = OrderFactory(created_by=cashier, total=400)
+        box.answers[:] = [PENDING]
+        return initiate(till(cashier), order, box.method, customer_phone=phone)
+
+    payment = box.started(BLIND)
     assert not PaymentCase.all_objects.exists()
-    second = box.start(PENDING, amount=400)
-    assert (second.status_code, second.json()["code"]) == (409, "phone-in-doubt")
+    refused = order_for(PHONE)
+    assert (refused.status_code, refused.json()["code"]) == (409, "phone-in-doubt")
     later(payment, minutes=6)
     box.answers[:] = [BLIND]
     sweep_payments()
     case = PaymentCase.all_objects.get()
-    assert (case.kind, case.amount, case.is_open) == ("in_doubt", 500, True)
-    other_guest = box.start(PENDING, amount=400, customer_phone=next(GUESTS))
-    assert other_guest.status_code == 201
+    assert (case.kind, case.amount, case.is_open) == ("in_doubt", 1000, True)
+    assert order_for(next(GUESTS)).status_code == 201
 
 
 def test_tills_that_ask_one_number_at_once_prompt_it_once(box, till, cashier):
