@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -23,8 +24,7 @@ from apps.payments.providers.base import (
 )
 from apps.payments.services.addresses import error_url, news_url, success_url
 
-Asked = TypeVar("Asked", PaymentRequest, RefundRequest)
-Heard = TypeVar("Heard", PaymentResult, RefundResult)
+Heard = TypeVar("Heard")
 
 logger = structlog.get_logger(__name__)
 
@@ -51,14 +51,32 @@ def question_of(payment: Payment) -> PaymentRequest:
     )
 
 
+def hear(
+    question: Callable[[], Heard], *, about: str, seconds: float = CALL_SECONDS
+) -> Heard | None:
+    """Call a provider while holding neither locks nor a database connection.
+
+    None when the adapter breaks its promise not to raise: that is a doubt, never a 500. `about`
+    names the matter in the log. Only UnsupportedByProvider passes through.
+    """
+    refuse_inside_transaction()
+    release_connection()
+    try:
+        with within(seconds):
+            return question()
+    except UnsupportedByProvider:
+        raise
+    except Exception:
+        logger.exception("provider_raised", about=about)
+        return None
+
+
 def ask(
     question: Callable[[PaymentRequest], PaymentResult], request: PaymentRequest
 ) -> PaymentResult:
-    """Call a provider while holding neither locks nor a database connection.
-
-    An adapter that breaks its promise not to raise leaves us in doubt, never with a 500.
-    """
-    return _heard(question, request) or PaymentResult(Certainty.IN_DOUBT)
+    """Put a question about a payment to its provider."""
+    heard = hear(partial(question, request), about=request.reference)
+    return heard or PaymentResult(Certainty.IN_DOUBT)
 
 
 def ask_refund(
@@ -66,20 +84,8 @@ def ask_refund(
 ) -> RefundResult:
     """The same about money that goes back. What a provider cannot do is left to people."""
     try:
-        return _heard(question, request) or RefundResult(Certainty.IN_DOUBT)
+        heard = hear(partial(question, request), about=request.reference)
+        return heard or RefundResult(Certainty.IN_DOUBT)
     except UnsupportedByProvider:
         status, reason = ProviderStatus.FAILED, Reason.NOT_CONFIGURED
         return RefundResult(Certainty.NOT_SENT, status, reason=reason)
-
-
-def _heard(question: Callable[[Asked], Heard], request: Asked) -> Heard | None:
-    refuse_inside_transaction()
-    release_connection()
-    try:
-        with within(CALL_SECONDS):
-            return question(request)
-    except UnsupportedByProvider:
-        raise
-    except Exception:
-        logger.exception("provider_raised", reference=request.reference)
-        return None

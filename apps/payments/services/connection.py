@@ -1,25 +1,21 @@
 """Does a payment method work? Asked before the first guest is."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.db import refuse_inside_transaction, release_connection
-from apps.core.http import within
 from apps.core.loopback import LOOPBACK
 from apps.payments.models import PaymentMethod
 from apps.payments.providers.base import ConnectionFinding, ConnectionRequest, Finding
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.addresses import webhook_url
 from apps.payments.services.admission import PaymentMethodNotFound
-from apps.payments.services.asking import CALL_SECONDS
-
-logger = structlog.get_logger(__name__)
+from apps.payments.services.asking import hear
 
 TEXTS: dict[Finding, Promise] = {
     Finding.NOT_CONFIGURED: _("A setting is missing: %(about)s."),
@@ -86,14 +82,10 @@ def check_connection(method_id: UUID) -> Connection:
 
 def _findings(method: PaymentMethod, request: ConnectionRequest) -> list[ConnectionFinding]:
     provider = provider_of(method, method.restaurant)
-    refuse_inside_transaction()
-    release_connection()
-    try:
-        with within(CALL_SECONDS):
-            return [found for found in provider.check_connection(request) if _is_news(found)]
-    except Exception:
-        logger.exception("connection_check_failed", provider=provider.code)
+    found = hear(partial(provider.check_connection, request), about=f"connection {provider.code}")
+    if found is None:
         return [ConnectionFinding(Finding.UNEXPECTED_ANSWER, about=str(provider.display_name))]
+    return [finding for finding in found if _is_news(finding)]
 
 
 def _is_news(found: ConnectionFinding) -> bool:

@@ -6,6 +6,7 @@ transaction that settled a payment is bound to it for ever.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -16,9 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
-from apps.core.db import refuse_inside_transaction, release_connection
 from apps.core.errors import Invalid
-from apps.core.http import within
 from apps.orders.models import Order
 from apps.orders.selectors import OrderNotFound
 from apps.payments.domain.states import CAPTURED, IN_FLIGHT
@@ -33,7 +32,7 @@ from apps.payments.providers.base import (
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.admission import PaymentMethodNotFound
 from apps.payments.services.apply_outcome import apply_outcome
-from apps.payments.services.asking import CALL_SECONDS, ask, question_of
+from apps.payments.services.asking import ask, hear, question_of
 from apps.payments.services.poll import check_payment
 
 logger = structlog.get_logger(__name__)
@@ -114,7 +113,8 @@ class _Case:
         provider = provider_of(self.method, self.method.restaurant)
         if not provider.capabilities.can_find_transaction:
             return None
-        found = _find(provider, self.reference)
+        question = partial(provider.find_transaction, self.reference)
+        found = hear(question, about=self.reference) or IN_DOUBT
         if found.result.certainty is not Certainty.DEFINITE:
             return Proof(ProofResult.NOT_FOUND, is_answered=False)
         if found.result.status is not ProviderStatus.SUCCEEDED:
@@ -194,17 +194,6 @@ def _standing(payment: Payment) -> Proof:
     if payment.is_captured:
         return Proof(ProofResult.PAID, payment)
     return Proof(ProofResult.NOT_FOUND, is_answered=payment.outcome_known)
-
-
-def _find(provider: PaymentProvider, reference: str) -> FoundTransaction:
-    refuse_inside_transaction()
-    release_connection()
-    try:
-        with within(CALL_SECONDS):
-            return provider.find_transaction(reference)
-    except Exception:
-        logger.exception("provider_raised", reference=reference)
-        return IN_DOUBT
 
 
 def _audit(actor: User, order: Order, reference: str, proof: Proof) -> None:

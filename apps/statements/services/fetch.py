@@ -6,19 +6,19 @@ provider books late are found. What is known already changes nothing.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
 from django.utils import timezone
 
-from apps.core.db import refuse_inside_transaction, release_connection
-from apps.core.http import within
 from apps.core.scope import restaurant_scope
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PROVIDERS, PaymentProvider
 from apps.payments.providers.base import Certainty, Reason, StatementResult
 from apps.payments.providers.base import StatementLine as Told
 from apps.payments.services.accounts import provider_of
+from apps.payments.services.asking import hear
 from apps.statements.models import StatementFinding, StatementSource
 from apps.statements.services.compare import compare
 from apps.statements.services.keep import Kept, keep_statement
@@ -116,11 +116,6 @@ def _days(period: tuple[datetime, datetime]) -> Iterator[date]:
 
 
 def _ask(provider: PaymentProvider, day: date) -> StatementResult:
-    refuse_inside_transaction()
-    release_connection()
-    try:
-        with within(FETCH_SECONDS):
-            return provider.fetch_statement(day)
-    except Exception:
-        logger.exception("provider_raised", provider=provider.code)
-        return StatementResult(Certainty.IN_DOUBT)
+    question = partial(provider.fetch_statement, day)
+    heard = hear(question, about=f"statement {provider.code} {day}", seconds=FETCH_SECONDS)
+    return heard or StatementResult(Certainty.IN_DOUBT)
