@@ -8,11 +8,15 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.core.cache import cache
 
 from apps.core.crypto import fernet
+
+USUAL_SECONDS = 3600.0
+"""How long a token lasts with most providers."""
 
 RENEW_BEFORE = 60.0
 """How long before its end a token is no longer handed out, in seconds."""
@@ -34,8 +38,15 @@ class AccessToken:
     renew_at: float
 
     @classmethod
-    def lasting(cls, value: str, seconds: float) -> "AccessToken":
-        """A token issued just now for `seconds`; one of a short life is used for half of it."""
+    def issued(
+        cls, value: str, expires_in: object, *, longest: float = USUAL_SECONDS
+    ) -> "AccessToken":
+        """A token issued just now for `expires_in` seconds, as the provider wrote them.
+
+        What makes no sense, or is above `longest`, counts as the usual hour: a token that ends
+        sooner costs one 401, nothing more. One of a short life is used for half of it.
+        """
+        seconds = _seconds(expires_in, longest)
         return cls(value, time.time() + max(seconds - RENEW_BEFORE, seconds / 2))
 
     @property
@@ -67,6 +78,15 @@ def forget_access_token(account: str, value: str) -> None:
     if known and known.value == value:
         _own.pop(name, None)
         cache.delete(name)
+
+
+def _seconds(said: Any, longest: float) -> float:
+    """A life in seconds, from a number or a text."""
+    try:
+        seconds = float(said)
+    except (TypeError, ValueError, OverflowError):
+        return USUAL_SECONDS
+    return seconds if 0 < seconds <= longest else USUAL_SECONDS
 
 
 def _known(name: str) -> AccessToken | None:

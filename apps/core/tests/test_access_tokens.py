@@ -30,7 +30,7 @@ class Issuer:
     def __call__(self) -> AccessToken:
         self.gate.wait(10)
         self.count += 1
-        return AccessToken.lasting(f"token-{self.count}", self.seconds)
+        return AccessToken.issued(f"token-{self.count}", self.seconds)
 
 
 def another_process() -> None:
@@ -104,8 +104,23 @@ def test_a_failed_fetch_frees_the_way_for_the_next():
     assert access_token("a", Issuer()) == "token-1"
 
 
+@pytest.mark.parametrize(
+    ("said", "longest", "usable"),
+    [
+        (600, 3600, 540),
+        ("600", 3600, 540),
+        (60, 3600, 30),
+        (7_776_000, 7_776_000, 7_775_940),
+        *((odd, 3600, 3540) for odd in (None, "soon", -5, 0, [], "nan", 3601, 1e300, 10**400)),
+    ],
+)
+def test_a_life_is_read_as_number_and_as_text(said, longest, usable):
+    token = AccessToken.issued("a", said, longest=longest)
+    assert token.seconds_left == pytest.approx(usable, abs=2)
+
+
 def test_the_cache_holds_no_token_in_the_clear():
-    access_token("a", lambda: AccessToken.lasting("very-secret", 3600))
+    access_token("a", lambda: AccessToken.issued("very-secret", 3600))
     assert "very-secret" not in str(cache.get(access_tokens._name("a")))
 
 

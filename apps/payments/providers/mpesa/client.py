@@ -12,8 +12,6 @@ from apps.payments.providers.mpesa.account import Account
 from apps.payments.providers.mpesa.answers import is_throttled, is_token_refused, said_in, word
 
 TOKEN_PATH = "/oauth/v1/generate"  # noqa: S105
-TOKEN_SECONDS = 3600.0
-"""How long a token lasts at most."""
 
 
 class NoToken(Exception):
@@ -79,16 +77,7 @@ def _token(answer: Answer) -> AccessToken:
     said = said_in(answer)
     value = word(said.get("access_token"), longest=2000)
     if answer.status == 200 and value:
-        return AccessToken.lasting(value, _seconds(said.get("expires_in")))
+        return AccessToken.issued(value, said.get("expires_in"))
     if is_throttled(answer):
         raise NoToken(Reason.BUSY)
     raise NoToken(Reason.CREDENTIALS_REFUSED if answer.status in (400, 401) else Reason.UNREACHABLE)
-
-
-def _seconds(said: Any) -> float:
-    """`expires_in`, a text in most traffic; what makes no sense counts as the usual hour."""
-    try:
-        seconds = float(said)
-    except (TypeError, ValueError, OverflowError):
-        return TOKEN_SECONDS
-    return seconds if 0 < seconds <= TOKEN_SECONDS else TOKEN_SECONDS

@@ -18,9 +18,6 @@ from apps.payments.providers.base import (
 from apps.payments.providers.mtn import mapping
 from apps.payments.providers.mtn.account import Account
 
-TOKEN_SECONDS = 3600.0
-"""How long a token lasts at most (section 4)."""
-
 IN_DOUBT = PaymentResult(Certainty.IN_DOUBT)
 
 
@@ -154,19 +151,7 @@ def _token(answer: Answer) -> AccessToken:
     said = said if isinstance(said, dict) else {}
     value = said.get("access_token")
     if answer.status == 200 and isinstance(value, str) and value:
-        return AccessToken.lasting(value, _seconds(said.get("expires_in")))
+        return AccessToken.issued(value, said.get("expires_in"))
     if answer.status in (401, 403) or said.get("error") == "login_failed":
         raise NoToken(Reason.CREDENTIALS_REFUSED)
     raise NoToken(Reason.BUSY if answer.status == 429 else Reason.UNREACHABLE)
-
-
-def _seconds(said: Any) -> float:
-    """`expires_in`, as number or text; what makes no sense counts as the usual hour.
-
-    A token that ends sooner than we think costs one 401, nothing more.
-    """
-    try:
-        seconds = float(said)
-    except (TypeError, ValueError, OverflowError):
-        return TOKEN_SECONDS
-    return seconds if 0 < seconds <= TOKEN_SECONDS else TOKEN_SECONDS

@@ -20,8 +20,7 @@ from apps.payments.providers.orange.answers import word
 from apps.payments.providers.orange.fields import payment_body, status_body
 
 LONGEST_TOKEN_SECONDS = 90 * 24 * 3600.0
-USUAL_TOKEN_SECONDS = 3600.0
-"""The sources disagree on a token's life: 90 days, or an hour (section 14)."""
+"""The sources disagree on a token's life: 90 days, or the usual hour (section 14)."""
 
 PROBE = {"order_id": "connection-check"}
 
@@ -118,19 +117,7 @@ def _token(answer: Answer) -> AccessToken:
     said = said if isinstance(said, dict) else {}
     value = word(said.get("access_token"), longest=8192)
     if answer.status == 200 and value:
-        return AccessToken.lasting(value, _seconds(said.get("expires_in")))
+        return AccessToken.issued(value, said.get("expires_in"), longest=LONGEST_TOKEN_SECONDS)
     if answer.status in (401, 403) or said.get("error") == "invalid_client":
         raise NoToken(Reason.CREDENTIALS_REFUSED)
     raise NoToken(Reason.BUSY if answer.status == 429 else Reason.UNREACHABLE)
-
-
-def _seconds(said: Any) -> float:
-    """`expires_in`, as number or text; what makes no sense counts as an hour.
-
-    A token that ends sooner than we think costs one 401, nothing more.
-    """
-    try:
-        seconds = float(said)
-    except (TypeError, ValueError, OverflowError):
-        return USUAL_TOKEN_SECONDS
-    return seconds if 0 < seconds <= LONGEST_TOKEN_SECONDS else USUAL_TOKEN_SECONDS

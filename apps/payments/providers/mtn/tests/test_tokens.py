@@ -7,7 +7,6 @@ import pytest
 from apps.core import access_tokens
 from apps.payments.providers.base import Certainty, ProviderStatus, Reason
 from apps.payments.providers.mtn import MTNProvider
-from apps.payments.providers.mtn.client import TOKEN_SECONDS, _seconds
 from apps.payments.providers.mtn.tests import wire
 from apps.payments.tests.providers.wire import no_route, replies, silence
 
@@ -148,15 +147,3 @@ def test_without_a_token_nobody_was_asked_for_money(answer, reason, server):
     result = wire.mtn().initiate_payment(wire.QUESTION)
     assert (result.certainty, result.reason) == (Certainty.NOT_SENT, reason)
     assert wire.mtn().check_status(wire.QUESTION).certainty is Certainty.IN_DOUBT
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [
-        (600, 600.0),
-        ("600", 600.0),
-        *((odd, TOKEN_SECONDS) for odd in (None, "soon", -5, 0, [], "nan", 1e300, 10**400)),
-    ],
-)
-def test_its_life_is_read_as_number_and_as_text(said, seconds):
-    assert _seconds(said) == seconds

@@ -7,7 +7,6 @@ import pytest
 from apps.core import access_tokens
 from apps.payments.providers.base import Certainty, ProviderStatus, Reason
 from apps.payments.providers.orange import OrangeProvider
-from apps.payments.providers.orange.client import USUAL_TOKEN_SECONDS, _seconds
 from apps.payments.providers.orange.tests import wire
 from apps.payments.tests.providers.wire import no_route, replies, silence
 
@@ -143,15 +142,3 @@ def test_it_is_kept_for_as_long_as_orange_says(name, least, most, server):
     wire.orange().initiate_payment(wire.QUESTION)
     (kept,) = access_tokens._own.values()
     assert least < kept.seconds_left < most
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [
-        (7776000, 7776000.0),
-        ("299", 299.0),
-        *((odd, USUAL_TOKEN_SECONDS) for odd in (None, "soon", -5, 0, [], "nan", 1e300, 10**400)),
-    ],
-)
-def test_its_life_is_read_as_number_and_as_text(said, seconds):
-    assert _seconds(said) == seconds
