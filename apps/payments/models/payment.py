@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -22,20 +20,11 @@ from apps.payments.domain.states import (
     GIVEN_UP,
     IN_FLIGHT,
     PaymentState,
-    legal_moves,
     sources,
 )
 from apps.payments.models.payment_method import PaymentMethod
-
-ANOTHER_AMOUNT = """(
-    (OLD.amount, OLD.amount_asked) IS DISTINCT FROM (NEW.amount, NEW.amount_asked)
-    AND NOT (
-        OLD.status IN ('processing', 'failed', 'expired', 'cancelled') AND NEW.status = 'success'
-        AND OLD.amount_asked IS NULL AND NEW.amount_asked IS NOT DISTINCT FROM OLD.amount
-        AND NEW.amount < OLD.amount
-    )
-)"""
-"""Every change of what was asked for, but for one: a payment that succeeds with less."""
+from apps.payments.models.payment_rules import CONSTRAINTS, INDEXES, TRIGGERS
+from apps.payments.models.watched import WatchedModel
 
 
 class PaymentStatus(models.TextChoices):
@@ -51,7 +40,7 @@ class PaymentStatus(models.TextChoices):
     REFUNDED = PaymentState.REFUNDED.value, _("refunded")
 
 
-class Payment(TenantModel, IdempotentModel, StateMachineModel):
+class Payment(TenantModel, IdempotentModel, WatchedModel, StateMachineModel):
     """One attempt. A second try is a second payment of the same order, linked by `retry_of`.
 
     Only `services.apply_outcome` moves a payment's state. `next_check_at` says when somebody must
@@ -103,7 +92,6 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     amount_asked = money_field(verbose_name=_("asked for"), null=True, blank=True)
     is_late = models.BooleanField(_("late success"), default=False)
     is_set_aside = models.BooleanField(_("set aside"), default=False)
-    outcome_known = models.BooleanField(_("outcome known"), default=True)
     error_code = models.CharField(_("error"), max_length=60, blank=True)
     error_message = models.CharField(_("error message"), max_length=500, blank=True)
     redirect_url = models.URLField(_("payment link"), max_length=2000, blank=True)
@@ -126,130 +114,14 @@ class Payment(TenantModel, IdempotentModel, StateMachineModel):
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     cancel_requested_at = models.DateTimeField(_("cancelling asked"), null=True, blank=True)
     expires_at = models.DateTimeField(_("provider's deadline"), null=True, blank=True)
-    next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
-    last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True)
-    check_count = models.PositiveIntegerField(_("looks"), default=0)
-    lease_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
-    lease_generation = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         ordering = ("-id",)
-        constraints = [
-            models.UniqueConstraint(fields=["restaurant", "id"], name="payment_restaurant_id"),
-            models.UniqueConstraint(fields=["reference"], name="payment_reference"),
-            IdempotentModel.unique_key("payment_idempotency_key"),
-            models.UniqueConstraint(
-                fields=["payment_method", "provider_reference"],
-                condition=Q(provider_reference__isnull=False),
-                name="payment_provider_reference",
-            ),
-            models.UniqueConstraint(
-                fields=["payment_method", "transaction_id"],
-                condition=Q(transaction_id__isnull=False),
-                name="payment_transaction",
-            ),
-            models.UniqueConstraint(
-                fields=["payment_method", "customer_phone_hash", "amount"],
-                condition=Q(status__in=[s.value for s in PaymentState if s in IN_FLIGHT])
-                & Q(action="prompt", is_set_aside=False)
-                & ~Q(customer_phone_hash=""),
-                name="payment_one_prompt",
-            ),
-            models.CheckConstraint(condition=Q(amount__gte=1), name="payment_amount"),
-            models.CheckConstraint(
-                condition=Q(
-                    refunded_amount__gte=0,
-                    refunding_amount__gte=0,
-                    credited_amount__gte=0,
-                    refunded_amount__lte=F("amount") - F("refunding_amount") - F("credited_amount"),
-                ),
-                name="payment_refunded",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=[s.value for s in PaymentState if s in IN_FLIGHT])
-                | Q(next_check_at__isnull=False),
-                name="payment_in_flight_is_watched",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=[s.value for s in PaymentState if s in CAPTURED])
-                | Q(completed_at__isnull=False),
-                name="payment_captured_is_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(amount_tendered__isnull=True, change_due__isnull=True)
-                | Q(
-                    amount_tendered__gte=F("amount"),
-                    change_due__gte=0,
-                    change_due__lte=F("amount_tendered"),
-                ),
-                name="payment_tender",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["restaurant", "initiated_at"], name="payment_by_time"),
-            models.Index(
-                fields=["restaurant", "completed_at"],
-                include=["status", "provider_code", "amount"],
-                condition=Q(completed_at__isnull=False),
-                name="payment_settled",
-            ),
-            models.Index(
-                fields=["next_check_at"],
-                condition=Q(next_check_at__isnull=False),
-                name="payment_due_for_check",
-            ),
-            models.Index(
-                fields=["lease_expires_at"],
-                condition=Q(lease_expires_at__isnull=False),
-                name="payment_leased",
-            ),
-            models.Index(
-                fields=["correlation_hash"],
-                condition=~Q(correlation_hash=""),
-                name="payment_by_correlation",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
-            pgtrigger.FSM(name="legal_moves", field="status", transitions=legal_moves()),
-            pgtrigger.Protect(
-                name="born_in_flight",
-                operation=pgtrigger.Insert,
-                condition=~pgtrigger.Q(new__status__in=["pending", "processing"])
-                & ~pgtrigger.Q(new__status="success", new__amount_tendered__isnull=False),
-            ),
-            pgtrigger.Protect(
-                name="bound_for_ever",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__transaction_id__isnull=False)
-                & pgtrigger.Q(old__transaction_id__df=pgtrigger.F("new__transaction_id")),
-            ),
-            pgtrigger.Protect(
-                name="amount_only_accepted",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(ANOTHER_AMOUNT),
-            ),
-            pgtrigger.ReadOnly(
-                name="fixed",
-                fields=[
-                    "restaurant",
-                    "order",
-                    "payment_method",
-                    "provider_code",
-                    "reference",
-                    "currency",
-                    "amount_tendered",
-                    "change_due",
-                    "idempotency_key",
-                    "request_fingerprint",
-                    "initiated_by",
-                    "initiated_at",
-                    "retry_of",
-                ],
-            ),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
+        triggers = TRIGGERS
 
     def __str__(self) -> str:
         return self.reference

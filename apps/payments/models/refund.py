@@ -21,6 +21,7 @@ from apps.payments.domain.refunds import (
     refund_sources,
 )
 from apps.payments.models.payment import Payment
+from apps.payments.models.watched import WatchedModel
 
 
 class RefundStatus(models.TextChoices):
@@ -41,7 +42,7 @@ class RefundRoad(models.TextChoices):
     MANUAL = Road.MANUAL.value, _("by hand")
 
 
-class Refund(TenantModel, IdempotentModel, StateMachineModel):
+class Refund(TenantModel, IdempotentModel, WatchedModel, StateMachineModel):
     """One refund of one payment, whole or in part. Amounts are minor units.
 
     Its amount is reserved in the payment's `refunding_amount` until it is final, so all refunds
@@ -100,17 +101,11 @@ class Refund(TenantModel, IdempotentModel, StateMachineModel):
         verbose_name=_("settled by"),
     )
     evidence = models.CharField(_("evidence"), max_length=500, blank=True)
-    outcome_known = models.BooleanField(_("outcome known"), default=True)
     error_code = models.CharField(_("error"), max_length=60, blank=True)
     error_message = models.CharField(_("error message"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
-    next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
-    last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True)
-    check_count = models.PositiveIntegerField(_("looks"), default=0)
-    lease_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
-    lease_generation = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("refund")
