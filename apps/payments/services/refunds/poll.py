@@ -2,9 +2,11 @@
 
 import time
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -84,12 +86,22 @@ def _look(lease: Lease, source: EventSource) -> None:
         ).get(pk=lease.row_id)
         payment = refund.payment
         question = refund_question(refund, provider_of(payment.payment_method, payment.restaurant))
-        apply_refund_outcome(
-            refund_id=refund.pk,
-            result=_ask(refund, question),
-            source=source,
-            lease_generation=lease.generation,
-        )
+        _hear(lease, _ask(refund, question), source)
+
+
+def _hear(lease: Lease, result: RefundResult, source: EventSource) -> None:
+    """An answer that the database will not have leaves a doubt, as with payments."""
+    hear = partial(
+        apply_refund_outcome,
+        refund_id=lease.row_id,
+        source=source,
+        lease_generation=lease.generation,
+    )
+    try:
+        hear(result=result)
+    except DatabaseError:
+        logger.exception("refund_outcome_not_written", refund_id=str(lease.row_id))
+        hear(result=RefundResult(Certainty.IN_DOUBT))
 
 
 def _ask(refund: Refund, question: RefundQuestion) -> RefundResult:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from apps.authentication.models import User
@@ -65,7 +65,7 @@ def send(refund: Refund, question: RefundQuestion) -> Refund:
             source=EventSource.INITIATE,
             lease_generation=refund.lease_generation,
         )
-    except (OperationalError, InterfaceError):
+    except (DatabaseError, InterfaceError):
         logger.exception("refund_outcome_not_written", reference=refund.reference)
         return refund
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from apps.audit.models import AuditEntry
-from apps.payments.models import Payment
+from apps.payments.models import CaseKind, Payment, PaymentCase
 from apps.payments.services.poll import sweep_payments
 from apps.payments.tests.flows.boxes import IN_DOUBT, PAID, PENDING, later
 from apps.payments.tests.flows.tills import initiate, reload
@@ -44,15 +45,27 @@ def test_the_till_is_told_what_to_do_now(box, answer, french):
     assert bool(french) == bool(said["message"])
 
 
+TOO_LONG = replace(PENDING, redirect_url=f"https://pay.example/{'1' * 2000}")
+
+
 def test_an_answer_that_cannot_be_written_down_is_doubt_and_not_a_500(box):
-    too_long = replace(PENDING, redirect_url=f"https://pay.example/{'1' * 2000}")
-    answer = box.start(too_long)
+    answer = box.start(TOO_LONG)
     assert (answer.status_code, answer.json()["outcome_known"]) == (201, False)
     payment = Payment.all_objects.get(pk=answer.json()["id"])
     later(payment, seconds=30)
     box.answers.append(PAID)
     sweep_payments()
     assert box.figures() == (1000, 0, 0, "paid")
+
+
+def test_a_look_whose_answer_cannot_be_written_down_asks_a_person_after_a_day(box):
+    payment = box.started(PENDING)
+    later(payment, hours=25)
+    box.answers.append(TOO_LONG)
+    sweep_payments()
+    case = PaymentCase.all_objects.get(payment=payment)
+    assert (case.kind, case.is_open) == (CaseKind.IN_DOUBT, True)
+    assert reload(payment).next_check_at > timezone.now()
 
 
 def test_the_second_charge_is_refused_while_the_first_is_in_doubt(box, charge_again, cashier):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from apps.payments.models import PaymentCase, Refund
 from apps.payments.services.refunds import poll, sweep_refunds
@@ -37,6 +38,18 @@ def test_a_lost_answer_keeps_the_money_reserved_until_it_is_found(desk, answer):
     assert sweep(seconds=4) == 1
     assert desk.figures() == ("refunded", 1000, 0)
     assert sweep(days=1) == 0
+
+
+def test_an_answer_that_cannot_be_written_down_is_doubt_at_first_and_later(desk):
+    too_long = replace(REFUSED, reason="x" * 61)
+    desk.will_say(too_long, too_long, GIVEN)
+    said = desk.refund().json()
+    assert (said["status"], said["outcome_known"]) == ("processing", False)
+    assert sweep(seconds=30) == 1
+    assert Refund.all_objects.get().next_check_at > timezone.now()
+    assert desk.figures() == ("success", 0, 1000)
+    assert sweep(minutes=1) == 1
+    assert desk.figures() == ("refunded", 1000, 0)
 
 
 @pytest.mark.parametrize("answer", [REFUSED, NOT_SENT])
