@@ -67,16 +67,20 @@ class Refunds(Wire):
         return self.done("Refund has been queued for processing", data)
 
     def refunds(self, request: Request) -> Reply:
-        """The filter has another name in some sources; one that is not known changes nothing."""
+        """The filter has another name in some sources; one that is not known changes nothing.
+
+        As `transaction` it takes a reference or an id, as `reference` a reference only.
+        """
         if refusal := self.refusal(request):
             return refusal
-        wanted = request.query.get(self.simulator.switches.paystack_refund_filter, "")
+        name = self.simulator.switches.paystack_refund_filter
+        wanted, by_id = request.query.get(name, ""), name == "transaction"
         mine = [
             (charge, one)
             for charge in self.simulator.ledger.of(self.code)
             for one in charge.refunds
             if charge.extra["mode"] == self.mode(request)
-            and wanted in ("", charge.reference, str(charge.extra["number"]))
+            and wanted in ("", charge.reference, str(charge.extra["number"]) if by_id else "")
         ]
         data = [refunded(*one, self.xof_factor, is_listed=True) for one in mine]
         meta = {"total": len(data), "skipped": 0, "perPage": "50", "page": 1, "pageCount": 1}

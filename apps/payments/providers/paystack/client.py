@@ -35,9 +35,12 @@ class Client:
     def refund_status(self, refund_id: str) -> Answer:
         return self._send("GET", f"/refund/{quote(refund_id, safe='')}")
 
-    def refunds_of(self, transaction: str) -> Answer:
-        """Some sources name the filter `reference`; one that is not known changes nothing."""
-        query = {"transaction": transaction, "reference": transaction, "perPage": str(PAGE)}
+    def refunds_of(self, transaction: str, reference: str) -> Answer:
+        """Some sources name the filter `reference`; one that is not known changes nothing.
+
+        That one takes no id: an empty list would look like a refund that never arrived.
+        """
+        query = {"transaction": transaction, "reference": reference, "perPage": str(PAGE)}
         return self._send("GET", "/refund", query=query)
 
     def _send(

@@ -76,8 +76,8 @@ def _among_all(client: Client, request: RefundRequest) -> RefundResult:
     NOT_FOUND has it sent again, so it takes a whole list, of this transaction only, in which
     nothing could be ours.
     """
-    transaction = request.payment.provider_reference or request.payment.reference
-    answer = client.refunds_of(transaction)
+    payment = request.payment
+    answer = client.refunds_of(payment.provider_reference or payment.reference, payment.reference)
     listed = envelope(answer).get("data")
     is_whole = answer.status == 200 and envelope(answer).get("status") is True
     if not is_whole or not isinstance(listed, list):

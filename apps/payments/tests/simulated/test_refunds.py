@@ -58,3 +58,12 @@ def test_a_part_of_it_takes_the_road_that_there_is(town, refund):
     in_parts = town.code in ("mtn", "chapa", "paystack")
     assert done.status == ("success" if in_parts else "manual_required")
     assert given(town) == (1000 if in_parts else 0)
+
+
+@pytest.mark.parametrize("is_alone", ["alone"], indirect=True)
+@pytest.mark.parametrize("code", ["paystack"], indirect=True)
+def test_it_goes_back_once_by_whatever_name_refunds_are_looked_for(town, refund):
+    """Where the list knows the transaction by our reference only, its id would find nothing."""
+    town.simulator.switches.set({"paystack_refund_filter": "reference"})
+    assert refund(amount=1000, fault=Fault.RESET_AFTER).status == "success"
+    assert given(town) == 1000

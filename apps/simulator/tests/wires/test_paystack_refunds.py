@@ -69,6 +69,8 @@ def test_the_list_has_numbers_where_the_answer_has_objects(simulator, charge, as
     assert (item["transaction"], item["merchant_note"]) == (charge.extra["number"], "R-1")
     assert "created_at" in item
     assert ask.paystack("GET", f"refund?{name}=nobody").json()["data"] == []
+    by_id = ask.paystack("GET", f"refund?{name}={charge.extra['number']}").json()["data"]
+    assert bool(by_id) == (name == "transaction")
 
 
 def test_one_that_fails_stays_with_the_merchant(simulator, receiver, charge, ask):
