@@ -14,6 +14,10 @@ from apps.payments.models import Payment, PaymentMethod
 from apps.payments.services.initiate import Collect, Initiated, initiate_payment
 
 
+THEIR_WORDS = {"payment_method_id": "provider"}
+"""What such a client calls the field that a refusal names: it sent no other."""
+
+
 class ProviderNotOffered(Invalid):
     """The restaurant has no payment method of this provider."""
 
@@ -42,15 +46,22 @@ def initiate_by_code(*, actor: User, key: Key | None, wish: WishByCode) -> Initi
     Raises OrderNotFound, ProviderNotOffered and the refusals of `initiate_payment`.
     """
     order_get(wish.order_id)
-    collect = _collect(wish)
-    if key is not None:
-        initiated = initiate_payment(actor=actor, key=key, collect=collect)
-    elif waiting := _waiting(wish):
-        initiated = Initiated(waiting, is_duplicate=True)
-    else:
-        initiated = _once(actor, wish, collect)
+    try:
+        initiated = _taken_or_waiting(actor, key, wish)
+    except Invalid as refusal:
+        refusal.field = THEIR_WORDS.get(refusal.field or "", refusal.field)
+        raise
     initiated.payment.order = order_get(wish.order_id)  # as it stands now, with all its payments
     return initiated
+
+
+def _taken_or_waiting(actor: User, key: Key | None, wish: WishByCode) -> Initiated:
+    collect = _collect(wish)
+    if key is not None:
+        return initiate_payment(actor=actor, key=key, collect=collect)
+    if waiting := _waiting(wish):
+        return Initiated(waiting, is_duplicate=True)
+    return _once(actor, wish, collect)
 
 
 def _collect(wish: WishByCode) -> Collect:

@@ -103,6 +103,7 @@ def test_a_provider_must_be_offered_and_switched_on(box):
     box.method.save()
     off = take(box)
     assert (off.status_code, off.json()["code"]) == (400, "payment-method-inactive")
+    assert off.json()["errors"][0]["field"] == "provider"
     assert not Payment.all_objects.exists()
 
 
