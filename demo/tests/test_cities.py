@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.payments.management.demo_restaurants import DEMO_RESTAURANTS
 from demo.books import Wrong
 from demo.cities import CITIES, agree
 from demo.voice import in_currency
@@ -19,6 +20,11 @@ ADDIS = CITIES[0]
 )
 def test_an_amount_with_cents_as_people_read_it(amount, language, said):
     assert in_currency(amount, "ETB", language) == said
+
+
+def test_every_provider_that_is_seeded_with_cents_is_paid():
+    seeded = {code for one in DEMO_RESTAURANTS if one.currency != "XOF" for code in one.methods}
+    assert {city.provider for city in CITIES} == seeded - {"cash"}
 
 
 @pytest.mark.parametrize(
