@@ -75,7 +75,7 @@ CITIES = (
 
 
 def play(base_url: str, phones: Phones, voice: Voice, password: str) -> None:
-    """One guest pays by each provider. Raises Wrong at the first figure that is not what it must be."""
+    """One guest pays by each. Raises Wrong at the first figure that is not what it must be."""
     for city in CITIES:
         till = Till(base_url, voice.language)
         who = till.sign_in(city.username, password)["restaurant"]

@@ -13,7 +13,6 @@ from apps.payments.domain.states import IN_FLIGHT
 from apps.payments.models import Payment, PaymentMethod
 from apps.payments.services.initiate import Collect, Initiated, initiate_payment
 
-
 THEIR_WORDS = {"payment_method_id": "provider"}
 """What such a client calls the field that a refusal names: it sent no other."""
 
