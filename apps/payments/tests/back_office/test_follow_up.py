@@ -29,8 +29,8 @@ def deliver(house, *statuses):
 def troubles(ours, theirs, till, boxed):
     """Ours: two payments in doubt and two stuck deliveries. Theirs: one of each."""
     box = box_of(ours, till)
-    box.started(IN_DOUBT, amount=1000)
     box.started(PENDING, amount=1500)
+    box.started(IN_DOUBT, amount=1000)
     other = Box(box.till, OrderFactory(created_by=ours.cashier, total=1200), box.method)
     other.started(IN_DOUBT)
     box_of(theirs, till).started(IN_DOUBT)
