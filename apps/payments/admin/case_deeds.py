@@ -24,6 +24,8 @@ OUTCOMES = {
     Outcome.PAID: _("the provider has the money"),
     Outcome.NOT_PAID: _("the provider does not have the money"),
     Outcome.KEPT: _("everything stays as it is"),
+    Outcome.GIVEN: _("the guest has the money back"),
+    Outcome.NOT_GIVEN: _("nothing went back to the guest"),
 }
 
 

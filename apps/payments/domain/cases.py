@@ -14,6 +14,10 @@ class Outcome(StrEnum):
     """It has not: the payment failed."""
     KEPT = "kept"
     """Everything stays as it stands in our books."""
+    GIVEN = "given"
+    """The guest has got the money of a refund back."""
+    NOT_GIVEN = "not_given"
+    """Nothing of it went back: it may be asked for again."""
 
 
 class Exit(StrEnum):
@@ -42,6 +46,13 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "manual_refund": (),
 }
 """By kind of case. What is not here ends by its own act: money that goes back closes its case."""
+
+OUTCOMES_OF_REFUNDS: dict[str, tuple[Outcome, ...]] = {
+    "in_doubt": (Outcome.GIVEN, Outcome.NOT_GIVEN),
+    "mismatch": (Outcome.KEPT,),
+    "manual_refund": (),
+}
+"""The same where a refund is what it is about: that says nothing about its payment."""
 
 EXITS: dict[str, tuple[Exit, ...]] = {
     "in_doubt": (Exit.SETTLE,),

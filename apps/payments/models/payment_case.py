@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TenantModel, money_field
 from apps.orders.models import Order
-from apps.payments.domain.cases import EXITS, OUTCOMES, Exit, Outcome, smaller_amount
+from apps.payments.domain.cases import (
+    EXITS,
+    OUTCOMES,
+    OUTCOMES_OF_REFUNDS,
+    Exit,
+    Outcome,
+    smaller_amount,
+)
 from apps.payments.models.payment import Payment
 from apps.payments.models.refund import Refund
 from apps.payments.models.webhook_delivery import WebhookDelivery
@@ -146,10 +153,10 @@ class PaymentCase(TenantModel):
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What may be found out about it; a refund's figures say nothing about its payment."""
+        """What may be found out about it; nothing once it is closed."""
         if not self.is_open:
             return ()
-        return (Outcome.KEPT,) if self.is_about_refunds_figures else OUTCOMES[self.kind]
+        return (OUTCOMES_OF_REFUNDS if self.refund_id else OUTCOMES)[self.kind]
 
     @property
     def exits(self) -> tuple[Exit, ...]:
@@ -171,7 +178,3 @@ class PaymentCase(TenantModel):
             currency=payment.currency,
             reference=payment.provider_reference,
         )
-
-    @property
-    def is_about_refunds_figures(self) -> bool:
-        return self.kind == CaseKind.MISMATCH and self.refund_id is not None

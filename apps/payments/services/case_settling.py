@@ -9,12 +9,13 @@ from apps.audit.services import record
 from apps.authentication.models import User
 from apps.payments.domain.cases import Exit, Outcome
 from apps.payments.locks import LockedPayment
-from apps.payments.models import CaseExit, EventSource, PaymentCase
+from apps.payments.models import CaseExit, EventSource, PaymentCase, Refund
 from apps.payments.providers.base import Certainty, PaymentResult, ProviderStatus, Reason
 from apps.payments.services.apply_outcome import apply_locked
 from apps.payments.services.cases import answer_case
 from apps.payments.services.open_case import ExitNotPossible, OutcomeNotPossible, open_case
 from apps.payments.services.recorder import Recorder
+from apps.payments.services.refunds.books import LockedRefund, give_back, release
 
 
 def take_case(*, actor: User, case_id: UUID) -> PaymentCase:
@@ -32,7 +33,7 @@ def take_case(*, actor: User, case_id: UUID) -> PaymentCase:
 def settle_case(
     *, actor: User, case_id: UUID, outcome: Outcome, evidence: str, reason: str
 ) -> PaymentCase:
-    """What was found out takes effect on the payment, and closes the case.
+    """What was found out takes effect on the payment or the refund, and closes the case.
 
     Raises CaseNotFound, CaseNeedsManager, CaseClosed and OutcomeNotPossible.
     """
@@ -47,7 +48,10 @@ def settle_case(
         if outcome is not Outcome.KEPT:
             if found.about is None:
                 raise OutcomeNotPossible(field="outcome")
-            _decide(found.about, actor, outcome)
+            if case.refund_id:
+                _decide_refund(found.about, case.refund_id, actor, outcome, evidence)
+            else:
+                _decide(found.about, actor, outcome)
     return PaymentCase.objects.get(pk=case_id)
 
 
@@ -91,3 +95,16 @@ def _decide(locked: LockedPayment, actor: User, outcome: Outcome) -> None:
     )
     recorder = Recorder(payment=payment, source=EventSource.PERSON, actor=actor)
     apply_locked(locked=locked, result=result, recorder=recorder)
+
+
+def _decide_refund(
+    about: LockedPayment, refund_id: UUID, actor: User, outcome: Outcome, evidence: str
+) -> None:
+    """Locked after the case; whoever else locks either holds the order before."""
+    refund = Refund.objects.select_for_update(no_key=True).get(pk=refund_id)
+    locked = LockedRefund(about.order, about.payment, refund)
+    if outcome is Outcome.NOT_GIVEN:
+        release(locked, (Reason.REFUSED, ""), EventSource.PERSON, actor)
+        return
+    refund.evidence, refund.settled_by = evidence, actor
+    give_back(locked, EventSource.PERSON, actor)

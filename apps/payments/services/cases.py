@@ -10,6 +10,7 @@ from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.orders.models import Order, OrderPaymentStatus, OrderStatus
+from apps.payments.domain.refunds import RefundState
 from apps.payments.domain.verdict import Verdict
 from apps.payments.locks import LockedPayment
 from apps.payments.models import (
@@ -26,7 +27,7 @@ from apps.payments.providers.base import PaymentResult
 from apps.payments.selectors_cases import too_much
 
 UNDECIDED_AFTER = timedelta(hours=24)
-"""How long a payment may be undecided before a person is asked as well."""
+"""How long a payment, or a refund, may be undecided before a person is asked as well."""
 
 MISMATCHES = (
     "amount-mismatch",
@@ -103,6 +104,13 @@ def ask_about_refund(refund: Refund, facts: dict[str, Any]) -> None:
     _open(CaseKind.MISMATCH, refund.payment, refund.amount, facts, None, refund)
 
 
+def ask_about_undecided_refund(refund: Refund) -> None:
+    """Nobody knows whether the guest has the money, and asking again has not told for a day."""
+    if timezone.now() - refund.created_at > UNDECIDED_AFTER:
+        facts = {"looks": refund.check_count}
+        _open(CaseKind.IN_DOUBT, refund.payment, refund.amount, facts, None, refund)
+
+
 def ask_about_returned_credit(note: CreditNote, actor: User) -> None:
     """The guest gives a credit note up: the money is too much again."""
     facts = {"credit_note": note.number}
@@ -111,11 +119,16 @@ def ask_about_returned_credit(note: CreditNote, actor: User) -> None:
 
 def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) -> None:
     """A refund is over: what was asked about it, and about too much money, may be answered."""
-    given = CaseExit.SETTLED_BY_HAND if refund.evidence else CaseExit.REFUNDED
-    _answer(PaymentCase.all_objects.filter(refund=refund), given, actor, refund.reason)
+    _answer(PaymentCase.all_objects.filter(refund=refund), _end_of(refund), actor, refund.reason)
     if too_much(order) <= 0:
         about_it = PaymentCase.all_objects.filter(kind=CaseKind.OVERPAID, order=order)
         _answer(about_it, CaseExit.REFUNDED, actor, refund.reason)
+
+
+def _end_of(refund: Refund) -> CaseExit:
+    if refund.status != RefundState.SUCCESS:
+        return CaseExit.CAME_RIGHT
+    return CaseExit.SETTLED_BY_HAND if refund.evidence else CaseExit.REFUNDED
 
 
 def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str) -> None:

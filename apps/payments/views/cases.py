@@ -54,8 +54,9 @@ FORBIDDEN = {403: "permission-denied"}
         operation_id="cases_settle",
         summary="Settle a case by hand, with evidence",
         description=(
-            "What was found out takes effect on the payment and closes the case. Where too much "
-            "was paid, or a refund is to be given by hand, giving the money back closes it."
+            "What was found out takes effect on the payment, or on the refund that is in doubt, "
+            "and closes the case. Where too much was paid, or a refund is to be given by hand, "
+            "giving the money back closes it."
         ),
         request=SettleCaseSerializer,
         responses={

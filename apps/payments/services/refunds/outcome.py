@@ -13,7 +13,7 @@ from apps.payments.domain.polling import next_look
 from apps.payments.domain.refunds import RefundState
 from apps.payments.models import EventSource, Refund
 from apps.payments.providers.base import Certainty, ProviderStatus, Reason, RefundResult
-from apps.payments.services.cases import ask_about_refund
+from apps.payments.services.cases import ask_about_refund, ask_about_undecided_refund
 from apps.payments.services.refunds.books import (
     LockedRefund,
     give_back,
@@ -100,3 +100,4 @@ def _look_again(refund: Refund) -> None:
     wait = next_look(age=age, deadline=DEADLINE, chance=random.random())  # noqa: S311 - spreads load
     refund.next_check_at = now + timedelta(seconds=wait)
     refund.save_transition()
+    ask_about_undecided_refund(refund)

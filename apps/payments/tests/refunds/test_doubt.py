@@ -121,6 +121,48 @@ def test_it_is_looked_at_for_as_long_as_it_takes(desk):
     assert desk.statuses() == ["processing"]
 
 
+@pytest.fixture
+def undecided(desk):
+    """A refund of which nobody has known for more than a day what became of it."""
+    desk.will_say(*[IN_DOUBT] * 3)
+    desk.refund()
+    for hours in (20, 5):
+        sweep(hours=hours)
+    return PaymentCase.all_objects.get()
+
+
+def settle(desk, case, outcome):
+    said = {"outcome": outcome, "evidence": "RF-77", "reason": "Vu au portail"}
+    return desk.manager.post(f"/api/payments/cases/{case.pk}/settle/", said)
+
+
+def test_after_a_day_a_person_is_asked_and_may_say_that_it_was_given(desk, undecided, manager):
+    refund = Refund.all_objects.get()
+    assert (undecided.kind, undecided.refund_id, undecided.amount) == ("in_doubt", refund.pk, 1000)
+    assert undecided.outcomes == ("given", "not_given")
+    assert settle(desk, undecided, "paid").status_code == 400
+    assert settle(desk, undecided, "given").json()["exit"] == "settled_by_hand"
+    assert desk.figures() == ("refunded", 1000, 0)
+    refund = reload(refund)
+    assert (refund.status, refund.evidence, refund.settled_by) == ("success", "RF-77", manager)
+    assert sweep(days=1) == 0
+
+
+def test_or_that_it_was_not_and_the_guest_is_paid_back_otherwise(desk, undecided):
+    assert settle(desk, undecided, "not_given").status_code == 200
+    assert desk.figures() == ("success", 0, 0)
+    assert settle(desk, undecided, "given").status_code == 409
+    desk.will_say(GIVEN)
+    assert desk.refund().json()["status"] == "success"
+
+
+@pytest.mark.parametrize(("answer", "end"), [(GIVEN, "refunded"), (REFUSED, "came_right")])
+def test_what_the_provider_says_at_last_closes_the_question(desk, undecided, answer, end):
+    desk.will_say(answer)
+    assert sweep(hours=40) == 1
+    assert (reload(undecided).exit, reload(undecided).closed_by) == (end, None)
+
+
 def test_an_overpaid_order_is_put_right_by_a_refund(box, till, manager, cash):
     payment = box.started(boxes.PENDING)
     box.hear(payment, boxes.REFUSED)
