@@ -26,21 +26,25 @@ def main(act: str, arguments: dict[str, Any]) -> None:
     ACTS[act](**arguments)
 
 
-def initiate(user: str, order: str, method: str, key: str) -> None:
+def initiate(user: str, order: str, method: str, key: str, phone: str = "") -> None:
     from apps.authentication.models import User
     from apps.core.idempotency import Key, fingerprint
     from apps.core.scope import restaurant_scope
     from apps.payments.services import Collect, initiate_payment
 
     actor = User.objects.select_related("restaurant").get(pk=user)
-    collect = Collect(order_id=order, payment_method_id=method)  # type: ignore[arg-type]
+    collect = Collect(
+        order_id=order,  # type: ignore[arg-type]
+        payment_method_id=method,  # type: ignore[arg-type]
+        customer_phone=phone,
+    )
     with restaurant_scope(actor.restaurant_id):
         initiate_payment(
             actor=actor, key=Key(key, fingerprint("payment", vars(collect))), collect=collect
         )
 
 
-def refund(user: str, payment: str, amount: int, key: str) -> None:
+def refund(user: str, payment: str, key: str, amount: int | None = None) -> None:
     from apps.authentication.models import User
     from apps.core.idempotency import Key, fingerprint
     from apps.core.scope import restaurant_scope
@@ -89,6 +93,12 @@ def workers(count: int, seed: int) -> None:
     run(count, seed)
 
 
+def mortals() -> None:
+    from apps.payments.tests.crashes.mortals import run
+
+    run()
+
+
 ACTS = {
     "initiate": initiate,
     "refund": refund,
@@ -97,6 +107,7 @@ ACTS = {
     "drain": drain,
     "webhook": webhook,
     "workers": workers,
+    "mortals": mortals,
 }
 
 if __name__ == "__main__":
