@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from django.utils.translation import gettext as _
 
+from apps.orders.models import OrderPaymentStatus
 from apps.payments.models import Payment
 from apps.reports.domain.sheet import Row, Section, Sheet
 from apps.reports.selectors_receipt import Receipt
@@ -24,9 +25,16 @@ def receipt_sheet(receipt: Receipt) -> Sheet:
             Section(_("Refunds"), list(_refunds(receipt, zone))),
             Section(_("Balance"), list(_balance(receipt))),
         ],
-        stamp=_("Paid") if receipt.is_paid else _("Not paid"),
+        stamp=_stamp(receipt),
         footer=_("Thank you and goodbye"),
     )
+
+
+def _stamp(receipt: Receipt) -> str:
+    """The one word that is read from across the table."""
+    if receipt.order.payment_status == OrderPaymentStatus.REFUNDED:
+        return _("Refunded")
+    return _("Paid") if receipt.is_paid else _("Not paid")
 
 
 def _facts(receipt: Receipt, zone: tzinfo) -> Iterator[Row]:

@@ -122,6 +122,14 @@ def test_a_receipt(split, till, cashier):
     assert "1234567" not in read
 
 
+def test_a_receipt_of_what_went_back_whole_does_not_say_paid(split, till, cashier):
+    Order.all_objects.filter(pk=split.pk).update(amount_refunded=8500, payment_status="refunded")
+
+    paper = till(cashier).get(f"/api/orders/{split.pk}/receipt/pdf/", headers=FRENCH)
+
+    assert "Reste à payer 0 F CFA Remboursé Merci" in read_pdf(paper.content)
+
+
 def test_paid_or_not(till, cashier, cash):
     order = OrderFactory(created_by=cashier, total=1000)
     url = f"/api/orders/{order.pk}/receipt/"
