@@ -34,7 +34,7 @@ def day(of: date) -> str:
 def days(period: Period) -> str:
     """The day in words, or from which to which."""
     if period.day is not None:
-        return date_format(period.day, "DATE_FORMAT")
+        return date_format(period.day, "j F Y")
     return f"{day(period.first)} – {day(period.last)}"
 
 

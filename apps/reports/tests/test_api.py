@@ -97,7 +97,7 @@ def test_the_day_on_paper_in_both_languages(day, till, manager):
     for words in ("Rapport du jour", "10 mars 2026", "Net 30 700 F CFA", "12:00 × 2 3 000 F CFA"):
         assert words in read
     assert "Net 30 700 F CFA" in read_pdf(english.content)
-    assert "Day report" in read_pdf(english.content)
+    assert "Day report Business day 10 March 2026" in read_pdf(english.content)
     unknown = till(manager).get(f"{URL}pdf/", asked | {"paper": "a3"})
     assert (unknown.status_code, unknown.json()["code"]) == (400, "paper-unknown")
 
