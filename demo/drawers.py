@@ -22,7 +22,7 @@ def close_leftovers(lunch: Lunch) -> None:
             continue
         path = f"{SESSIONS}{left['id']}/"
         amount = lunch.manager.get(path)["expected_balance"]
-        body = {"closing_balance": amount, "variance_notes": "Left open by an earlier demo"}
+        body = {"closing_balance": amount, "variance_notes": "Restée ouverte avant la démo"}
         closed = lunch.manager.post(path + "close/", body, status=200)
         compare("the drawer left open", {"is_open": False, "variance": 0}, closed)
         lunch.voice.say(
