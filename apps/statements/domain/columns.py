@@ -48,6 +48,11 @@ class Columns:
         """What a line cannot do without, and no column has."""
         return [name for name in NEEDED if name not in self.names]
 
+    def named_twice(self, head: Iterable[str]) -> list[str]:
+        """The columns in use of which `head` has another with the same name."""
+        known = [simple(name) for name in head]
+        return [name for name in self.names.values() if known.count(simple(name)) > 1]
+
     def kind_of(self, said: str) -> str:
         """payment, refund, fee or other."""
         word = simple(said)

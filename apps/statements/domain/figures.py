@@ -32,6 +32,13 @@ def plain_figure(said: str) -> str | None:
     return f"{digits}.{decimals}" if decimals else digits
 
 
+def currency_of(said: str) -> str:
+    """The code of the currency that a figure names, or nothing: `12 EUR`, `2 500 F CFA`."""
+    found = CURRENCY_WORDS.search(said.strip())
+    word = found.group().upper() if found else ""
+    return "" if word.endswith("CFA") else word
+
+
 def moment_of(said: str, zone: tzinfo) -> datetime | None:
     """A time with its zone, or None. The day comes first; without a zone it is local time."""
     text = " ".join(said.replace("\u00a0", " ").split())

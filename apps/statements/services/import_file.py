@@ -1,7 +1,7 @@
 """A file is looked at first, and kept only when somebody says so: the same reading both times."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,6 +20,9 @@ from apps.statements.models import Statement, StatementSource
 from apps.statements.services.compare import CONFIG
 from apps.statements.services.keep import Kept, Sorted, digest_of, keep_statement, sort_lines
 from apps.statements.services.read_file import FileNotReadable, Sheet, read_file
+
+MOST_DAYS = 92
+"""A quarter. In a file of more days one date is wrong, and all between would seem to be missing."""
 
 
 class ColumnsNotUnderstood(Invalid):
@@ -94,13 +97,22 @@ def set_columns(*, actor: User, method_id: UUID, columns: dict[str, object]) -> 
 
 
 def period_of(lines: list[StatementLine], business_day: BusinessDay) -> Period:
-    """The whole business days from the first line to the last.
+    """The whole calendar days of the restaurant's zone, from the first line to the last.
 
-    A day that is not over ends with its last line: what comes later is not missing yet.
+    Portals tell calendar days: of the business day that ends after midnight they have only a part.
+    A day that is not over ends with its last line: what comes later is not missing yet. Raises
+    FileNotReadable for more than MOST_DAYS.
     """
     moments = [line.moment for line in lines]
-    first, last = map(business_day.date_of, (min(moments), max(moments)))
-    start, end = business_day.bounds(first, last)
+    calendar = BusinessDay(business_day.timezone, start=time.min)
+    first, last = map(calendar.date_of, (min(moments), max(moments)))
+    if (last - first).days >= MOST_DAYS:
+        said = {"days": MOST_DAYS, "first": first.isoformat(), "last": last.isoformat()}
+        raise FileNotReadable(
+            _("A file covers at most %(days)s days, and this one goes from %(first)s to %(last)s.")
+            % said
+        )
+    start, end = calendar.bounds(first, last)
     return start, end if end <= timezone.now() else _just_after(max(moments))
 
 

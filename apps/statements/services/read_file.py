@@ -9,17 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import Invalid
-from apps.core.money import MAX_AMOUNT, minor_units
 from apps.core.storable import is_storable_text
 from apps.payments.models import PaymentMethod
-from apps.payments.providers.base import LineKind, StatementLine
+from apps.payments.providers.base import StatementLine
 from apps.statements.domain.columns import Columns, columns_for
-from apps.statements.domain.figures import moment_of, plain_figure
 from apps.statements.services.compare import CONFIG
+from apps.statements.services.read_row import RowFlaw, read_row
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 20_000
-LONGEST_NAME = 120
 
 
 class FileNotReadable(Invalid):
@@ -47,10 +45,6 @@ class Sheet:
     """Rows that are no settled transaction, such as failed ones."""
 
 
-class RowFlaw(Exception):
-    """One row cannot be read."""
-
-
 def read_file(*, method: PaymentMethod, content: bytes) -> Sheet:
     """All rows of a CSV file; the method's restaurant must be loaded. Raises FileNotReadable."""
     rows = _rows(_text(content))
@@ -62,9 +56,15 @@ def read_file(*, method: PaymentMethod, content: bytes) -> Sheet:
         raise FileNotReadable(
             _("No column is known for: %(names)s. The file has: %(head)s.") % names
         )
+    if twice := columns.named_twice(head):
+        names = {"names": ", ".join(twice)}
+        raise FileNotReadable(_("Two columns have the same name: %(names)s.") % names)
     sheet = Sheet()
     for number, cells in rows:
-        _read(sheet, number, dict(zip(head, cells, strict=False)), columns, method)
+        if any(cells[len(head) :]):
+            sheet.problems.append(Problem(number, _("there are more cells than columns")))
+        else:
+            _read(sheet, number, dict(zip(head, cells, strict=False)), columns, method)
     return sheet
 
 
@@ -76,56 +76,9 @@ def _read(
         sheet.left_out += 1
         return
     try:
-        sheet.lines.append(_line(cells, columns, method))
+        sheet.lines.append(read_row(cells, columns, method))
     except RowFlaw as flaw:
         sheet.problems.append(Problem(number, flaw.args[0]))
-
-
-def _line(cells: Mapping[str, str], columns: Columns, method: PaymentMethod) -> StatementLine:
-    name = cells["transaction_id"]
-    if not name or len(name) > LONGEST_NAME:
-        raise RowFlaw(_("there is no transaction id"))
-    restaurant = method.restaurant
-    said = " ".join(filter(None, (cells["moment"], cells.get("time"))))
-    moment = moment_of(said, restaurant.business_day.timezone)
-    if moment is None:
-        raise RowFlaw(_("this is no date: %(said)s") % {"said": said[:40]})
-    currency = cells.get("currency", "").upper() or restaurant.currency
-    if len(currency) != 3:
-        raise RowFlaw(_("this is no currency: %(said)s") % {"said": currency[:40]})
-    amount = _figure(cells["amount"], currency)
-    fee, levy = (_figure(cells.get(name) or "0", currency) for name in ("fee", "levy"))
-    kind = _kind(cells, columns, amount)
-    sign = -1 if kind is LineKind.REFUND else 1
-    gross = abs(amount) + sign * (fee + levy) if columns.is_net else abs(amount)
-    if gross < 0 or gross > MAX_AMOUNT:
-        raise RowFlaw(_("the amount is out of bounds"))
-    return StatementLine(
-        transaction_id=name,
-        kind=kind,
-        amount=gross,
-        currency=currency,
-        moment=moment,
-        fee=fee,
-        levy=levy,
-        reference=cells.get("reference", "")[:LONGEST_NAME],
-        provider_reference=cells.get("provider_reference", "")[:LONGEST_NAME],
-    )
-
-
-def _kind(cells: Mapping[str, str], columns: Columns, amount: int) -> LineKind:
-    """By its word; without a column of words, money that goes out is a refund."""
-    if "kind" in cells:
-        return LineKind(columns.kind_of(cells["kind"]))
-    return LineKind.PAYMENT if amount >= 0 else LineKind.REFUND
-
-
-def _figure(said: str, currency: str) -> int:
-    plain = plain_figure(said)
-    found = None if plain is None else minor_units(plain, currency)
-    if found is None:
-        raise RowFlaw(_("this is no amount: %(said)s") % {"said": said[:40]})
-    return found
 
 
 def _text(content: bytes) -> str:
@@ -142,10 +95,13 @@ def _text(content: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers; whichever of three marks the heading has most of parts the cells."""
+    """Rows with their numbers; whichever of three marks the heading has most of parts the cells.
+
+    Strict: a quotation mark that nobody closed would swallow the rows after it unseen.
+    """
     first = next((line for line in text.splitlines() if line.strip()), "")
     mark = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for count, cells in enumerate(reader):
             if count > MOST_ROWS:

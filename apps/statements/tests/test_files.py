@@ -1,6 +1,8 @@
 """Files as providers' portals write them: looked at first, kept once, each bad row told."""
 
+from datetime import UTC, datetime, time, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +12,11 @@ from django.urls import reverse
 from apps.payments.providers.base import LineKind
 from apps.payments.tests.back_office.house import office
 from apps.payments.tests.factories import PaymentMethodFactory
+from apps.restaurants.business_day import BusinessDay
 from apps.statements.domain.figures import plain_figure
 from apps.statements.models import Statement, StatementLine
 from apps.statements.services import read_file as reading
+from apps.statements.services.import_file import period_of
 from apps.statements.services.read_file import FileNotReadable, read_file
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +88,63 @@ def test_a_method_says_what_its_columns_mean(method):
     assert (first.amount, first.kind, second.kind) == (1000, LineKind.PAYMENT, LineKind.OTHER)
     with pytest.raises(FileNotReadable, match="transaction_id, moment, amount"):
         read_file(method=method, content=FRENCH.encode())
+
+
+HEAD = "Transaction ID;Date;Amount;Fee;Type;Currency\n"
+
+
+def sheet_of(method, *rows, head=HEAD):
+    return read_file(method=method, content=(head + "\n".join(rows)).encode())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "T1;19/11/2026;1500;0;Paiement;;50",
+        "T1;19/11/2026;-1500;0;Paiement;",
+        "T1;19/11/2026;100 EUR;0;Paiement;",
+        "T1;19/11/2062;1500;0;Paiement;",
+        "1,23457E+12;19/11/2026;1500;0;Paiement;",
+        "T1;19/11/2026;1e5;0;Paiement;",
+        "T1;19/11/2026;=500*3;0;Paiement;",
+    ],
+)
+def test_a_row_that_could_mean_something_else_is_told_not_guessed(method, row):
+    sheet = sheet_of(method, row, "T2;19/11/2026;1500;0;Paiement;;;")
+    assert ([p.line for p in sheet.problems], len(sheet.lines)) == ([2], 1)
+
+
+def test_what_a_payment_cost_is_a_cost_whatever_its_sign(method):
+    (line,) = sheet_of(method, "T1;19/11/2026;1500;-15;Paiement;FCFA").lines
+    assert (line.fee, line.currency) == (15, "XOF")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Id;Date;Montant;Montant\nT1;19/11/2026;1500;15\n",
+        b'Id;Date;Montant;Client\nT1;19/11/2026;1500;"Awa\nT2;19/11/2026;900;"Binta"\n',
+    ],
+)
+def test_a_table_that_could_be_read_in_two_ways_is_refused(method, content):
+    method.config = {"statement": {"columns": {"transaction_id": "Id"}}}
+    with pytest.raises(FileNotReadable):
+        read_file(method=method, content=content)
+
+
+def test_a_file_is_of_whole_calendar_days_and_not_of_business_days(method):
+    """Portals know nothing of a night that goes on: 20 November begins at midnight there."""
+    zone = ZoneInfo("Africa/Abidjan")
+    lines = sheet_of(method, "T1;20/11/2026 00:30;1;0;Paiement;", "T2;20/11/2026;1;0;Paiement;")
+    bounds = datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
+    assert period_of(lines.lines, BusinessDay(zone, time(4))) == bounds
+
+
+def test_a_day_that_was_typed_wrong_does_not_make_years_of_payments_missing(method):
+    day = datetime.now(UTC) - timedelta(days=5)
+    rows = [f"T{n};{day - n * timedelta(days=200):%d/%m/%Y};1;0;Paiement;" for n in (0, 1)]
+    with pytest.raises(FileNotReadable, match="92"):
+        period_of(sheet_of(method, *rows).lines, BusinessDay(ZoneInfo("UTC"), time(4)))
 
 
 @pytest.mark.parametrize("content", [b"", b"\0", b"Date;Montant\n", b'"'])
