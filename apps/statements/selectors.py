@@ -45,6 +45,7 @@ PAYMENT = (
 REFUND = (
     "pk",
     "provider_reference",
+    "evidence",
     "reference",
     "payment__transaction_id",
     "payment__provider_reference",
@@ -146,6 +147,7 @@ def matches_of(findings: Iterable[StatementFinding], entries: Iterable[Entry]) -
 _PAYMENT_NAMES = ("transaction_id", "provider_reference", "reference")
 _REFUND_NAMES = (
     "provider_reference",
+    "evidence",
     "reference",
     *(f"payment__{name}" for name in _PAYMENT_NAMES),
 )
@@ -169,7 +171,7 @@ def _found(
         began = "initiated_at" if rows.model is Payment else "created_at"
         inside = Q(completed_at__gte=period[0]) & Q(**{f"{began}__lt": period[1]})
         found |= _rows(rows.filter(inside), fields)
-    known = {name for row in found.values() for name in row[1:6] if isinstance(name, str)}
+    known = {name for row in found.values() for name in row[1:7] if isinstance(name, str)}
     rest = [name for name in names if name not in known]
     for start in range(0, len(rest), AT_ONCE):
         for column in columns:
@@ -196,11 +198,11 @@ def _of_payment(row: tuple[Any, ...]) -> Entry:
 
 
 def _of_refund(row: tuple[Any, ...]) -> Entry:
-    pk, name, reference, *payments, amount, currency, status, road, began, ended, _ = row
+    pk, name, evidence, reference, *payments, amount, currency, status, road, began, ended, _ = row
     return Entry(
         id=pk,
         kind=LineKind.REFUND,
-        names=_names(name),
+        names=_names(name, evidence),
         references=_names(reference),
         amount=amount,
         currency=currency,

@@ -8,7 +8,7 @@ from django.db import ProgrammingError, transaction
 
 from apps.audit.models import AuditEntry
 from apps.core.scope import restaurant_scope
-from apps.payments.models import EventSource, PaymentEvent
+from apps.payments.models import EventSource, PaymentEvent, Refund
 from apps.payments.providers.base import Certainty, LineKind, PaymentResult, ProviderStatus
 from apps.payments.services.apply_outcome import apply_outcome
 from apps.statements.domain.acts import ACTS, Act
@@ -102,6 +102,20 @@ def test_a_payment_over_the_edge_waits_for_the_other_day(day):
     day.start -= timedelta(days=1)
     day.keep([replace(day.line(payment), transaction_id="TX-SWEEP", kind=LineKind.OTHER)])
     assert [finding.payment_id for finding in day.open()] == [payment.pk]
+
+
+def test_a_refund_given_by_hand_is_known_by_the_transaction_that_a_manager_named(day, manager):
+    """Hours after it had left, and with none of our references: as portals list it."""
+    payment, _ = day.pay(2)
+    refund = day.give_back(payment)
+    made = {"road": "manual", "provider_reference": None, "evidence": "RF.2611.1"}
+    Refund.all_objects.filter(pk=refund.pk).update(**made)
+    *paid, back = day.lines
+    moment = back.moment - timedelta(hours=2)
+    back = replace(back, transaction_id="RF.2611.1", reference="", moment=moment)
+    day.keep([*paid, back])
+    assert day.open() == []
+    assert StatementMatch.all_objects.get(refund=refund).by == "transaction"
 
 
 def test_each_kind_ends_by_its_own_acts(day, manager):
