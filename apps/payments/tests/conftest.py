@@ -12,6 +12,7 @@ from apps.payments.tests.bogus import (
     SigningProvider,
     WholeRefundsProvider,
 )
+from apps.payments.tests.crashes.mother import Mother
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.flows.boxes import Box
 from apps.payments.tests.unrung import lose_rings, only_sweeps_are_left
@@ -40,6 +41,14 @@ def _bell(request):
     request.getfixturevalue("unrung")
     with only_sweeps_are_left():
         yield
+
+
+@pytest.fixture(scope="session")
+def mother(django_db_setup):
+    """One for all: her children connect to whatever database the tests have."""
+    mother = Mother()
+    yield mother
+    mother.end()
 
 
 @pytest.fixture

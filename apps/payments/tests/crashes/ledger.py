@@ -3,12 +3,12 @@
 import hmac
 import json
 import os
-import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from apps.core.crash import crash_point
 from apps.payments.providers.base import (
     Action,
     Capabilities,
@@ -76,8 +76,7 @@ class LedgerProvider(PaymentProvider):
 
     def initiate_payment(self, request: PaymentRequest) -> PaymentResult:
         self.ledger.write("asked", request.reference, request.amount)
-        if os.environ.get("ENCAISSE_CRASH_AT") == "initiate.charged":
-            os.kill(os.getpid(), signal.SIGKILL)
+        crash_point("initiate.charged")
         return PaymentResult(Certainty.DEFINITE, ProviderStatus.PENDING)
 
     def check_status(self, request: PaymentRequest) -> PaymentResult:
@@ -97,8 +96,7 @@ class LedgerProvider(PaymentProvider):
         """Like every provider's, under a name of ours: asked twice, it gives back once."""
         if self.check_refund(request).status is ProviderStatus.NOT_FOUND:
             self.ledger.write("given", request.refund_reference, request.amount)
-        if os.environ.get("ENCAISSE_CRASH_AT") == "refund.given":
-            os.kill(os.getpid(), signal.SIGKILL)
+        crash_point("refund.given")
         return RefundResult(Certainty.DEFINITE, ProviderStatus.PENDING)
 
     def check_refund(self, request: RefundRequest) -> RefundResult:

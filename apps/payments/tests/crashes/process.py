@@ -1,114 +1,76 @@
-"""One act of ours in a process of its own, which may die in the middle of it.
+"""A process of its own for an act of ours, or for the children that each die in the middle of one.
 
-`python -m apps.payments.tests.crashes.process ACT JSON`, with the test's database in DATABASE_URL
-and the place to die at in ENCAISSE_CRASH_AT. Nobody hears it ring: every publish is lost.
+`python -m apps.payments.tests.crashes.process ACT JSON`, with the test's database in DATABASE_URL,
+does one act. Without words it loads us once, and then what each line of JSON says is done by a
+child born for it, which knows what the test knows: its environment, and where to die in it, and
+where we are. The answer is how the child ended, as `subprocess` tells it. Nobody hears them ring:
+every publish is lost.
 """
 
 import json
+import os
+import signal
 import sys
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 import django
+from django.conf import settings
+from django.urls import get_resolver
+
+LIFETIME = 60
+"""Seconds after which a child is ended that has not ended by then."""
 
 
-def main(act: str, arguments: dict[str, Any]) -> None:
+def main(*act: str) -> None:
+    acts = _load()
+    if act:
+        name, arguments = act
+        acts[name](**json.loads(arguments))
+        return
+    for line in sys.stdin:
+        sys.stdout.write(f"{_outlive(acts, **json.loads(line))}\n")
+        sys.stdout.flush()
+
+
+def _load() -> Mapping[str, Callable[..., Any]]:
+    """Everything that an act may need, so that no child loads it again; but no connection."""
     django.setup()
-    from django.conf import settings
-
     from apps.payments.providers import PROVIDERS
     from apps.payments.tests.bogus import SigningProvider
+    from apps.payments.tests.crashes.acts import ACTS
     from apps.payments.tests.crashes.ledger import LedgerProvider
     from apps.payments.tests.unrung import lose_rings
 
     lose_rings(settings)
     PROVIDERS[LedgerProvider.code] = LedgerProvider
     PROVIDERS[SigningProvider.code] = SigningProvider
-    ACTS[act](**arguments)
+    get_resolver()._populate()
+    return ACTS
 
 
-def initiate(user: str, order: str, method: str, key: str, phone: str = "") -> None:
-    from apps.authentication.models import User
-    from apps.core.idempotency import Key, fingerprint
-    from apps.core.scope import restaurant_scope
-    from apps.payments.services import Collect, initiate_payment
-
-    actor = User.objects.select_related("restaurant").get(pk=user)
-    collect = Collect(
-        order_id=order,  # type: ignore[arg-type]
-        payment_method_id=method,  # type: ignore[arg-type]
-        customer_phone=phone,
-    )
-    with restaurant_scope(actor.restaurant_id):
-        initiate_payment(
-            actor=actor, key=Key(key, fingerprint("payment", vars(collect))), collect=collect
-        )
+def _outlive(acts: Mapping[str, Callable[..., Any]], **wish: Any) -> int:
+    pid = os.fork()
+    if not pid:
+        _live(acts, **wish)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
-def refund(user: str, payment: str, key: str, amount: int | None = None) -> None:
-    from apps.authentication.models import User
-    from apps.core.idempotency import Key, fingerprint
-    from apps.core.scope import restaurant_scope
-    from apps.payments.services.refunds import RefundWish, request_refund
+def _live(
+    acts: Mapping[str, Callable[..., Any]],
+    *,
+    act: str,
+    arguments: dict[str, Any],
+    environ: dict[str, str],
+    public_url: str,
+) -> NoReturn:
+    signal.alarm(LIFETIME)
+    os.environ.update(environ)
+    settings.PUBLIC_URL = public_url
+    acts[act](**arguments)
+    sys.exit("This process was to die, and lives.")
 
-    actor = User.objects.select_related("restaurant").get(pk=user)
-    wish = RefundWish(payment_id=payment, reason="Froid", amount=amount)  # type: ignore[arg-type]
-    with restaurant_scope(actor.restaurant_id):
-        request_refund(actor=actor, key=Key(key, fingerprint("refund", vars(wish))), wish=wish)
-
-
-def sweep_refunds() -> None:
-    from apps.payments.services import refunds
-
-    refunds.sweep_refunds()
-
-
-def sweep() -> None:
-    from apps.payments.services.poll import sweep_payments
-
-    sweep_payments()
-
-
-def drain() -> None:
-    from apps.payments.webhooks.process import drain_inbox
-
-    drain_inbox()
-
-
-def webhook(token: str, body: str) -> None:
-    from django.test import Client
-
-    from apps.payments.tests.crashes.ledger import sign
-
-    Client(SERVER_NAME="localhost").post(
-        f"/api/payments/webhooks/ledger/{token}/",
-        body,
-        content_type="application/json",
-        headers={"X-Signature": sign(body.encode())},
-    )
-
-
-def workers(count: int, seed: int) -> None:
-    from apps.payments.tests.crashes.workers import run
-
-    run(count, seed)
-
-
-def mortals() -> None:
-    from apps.payments.tests.crashes.mortals import run
-
-    run()
-
-
-ACTS = {
-    "initiate": initiate,
-    "refund": refund,
-    "sweep_refunds": sweep_refunds,
-    "sweep": sweep,
-    "drain": drain,
-    "webhook": webhook,
-    "workers": workers,
-    "mortals": mortals,
-}
 
 if __name__ == "__main__":
-    main(sys.argv[1], json.loads(sys.argv[2]))
+    main(*sys.argv[1:])

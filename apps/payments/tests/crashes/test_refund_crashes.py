@@ -7,21 +7,19 @@ from apps.authentication.tests.factories import UserFactory
 from apps.payments.models import Payment, Refund
 from apps.payments.services.poll import sweep_payments
 from apps.payments.services.refunds import sweep_refunds
-from apps.payments.tests.crashes import process
-from apps.payments.tests.crashes.test_crashes import World, world
+from apps.payments.tests.crashes import acts
+from apps.payments.tests.crashes.world import World
 from apps.payments.tests.flows.boxes import later
 from apps.payments.tests.flows.tills import reload
 from apps.payments.tests.refunds.desk import later as refund_later
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-__all__ = ["world"]
-
 
 @pytest.fixture
 def paid(world):
     """A guest who has paid 1 000 F."""
-    process.initiate(**world.initiate())
+    acts.initiate(**world.initiate())
     world.ledger.pay()
     payment = Payment.all_objects.get()
     later(payment, seconds=4)
@@ -65,7 +63,7 @@ def agrees(world: World, payment: Payment) -> None:
 )
 def test_a_server_that_died_while_giving_back(world, paid, ask, place):
     world.die("refund", place, **ask)
-    process.refund(**ask)
+    acts.refund(**ask)
     recover()
     agrees(world, paid)
     assert Refund.all_objects.count() == 1

@@ -4,9 +4,9 @@ Nothing is lost and each is applied once. The ordinary run sends a tenth of the 
 `make storm` sends, and says how fast (ENCAISSE_STORM is how many).
 """
 
+import json
 import os
 import random
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -18,8 +18,8 @@ from apps.orders.models import Order
 from apps.payments.models import DeliveryStatus, Payment, PaymentEvent, WebhookDelivery
 from apps.payments.providers import PROVIDERS
 from apps.payments.tests.bogus import SigningProvider
+from apps.payments.tests.crashes.mother import start
 from apps.payments.tests.crashes.storm import Storm
-from apps.payments.tests.crashes.test_crashes import command, environment
 from apps.payments.tests.factories import PaymentMethodFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,13 +40,8 @@ def storm(monkeypatch, unrung, restaurant, cashier):
 @pytest.fixture
 def mortals():
     """Workers over the inbox, of whom somebody is killed again and again."""
-    with subprocess.Popen(
-        command("workers", {"count": WORKERS, "seed": random.getrandbits(32)}),
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    arguments = {"count": WORKERS, "seed": random.getrandbits(32)}
+    with start("workers", json.dumps(arguments)) as process:
         assert process.stdout.readline() == "at work\n"
         yield process
         process.kill()

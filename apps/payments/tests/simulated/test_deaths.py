@@ -4,14 +4,11 @@ Everywhere else (before anything is sent, after all is written) providers do not
 `tests/crashes` kills there, and at these places too, with a provider whose books are a file.
 """
 
-import json
-import os
-import subprocess
+import signal
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.conf import settings as ours
 from django.db.models.functions import Now
 
 from apps.authentication.models import User
@@ -19,8 +16,8 @@ from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment, Refund, WebhookDelivery
 from apps.payments.providers.base import RefundSupport
 from apps.payments.services import poll
-from apps.payments.tests.crashes import process
-from apps.payments.tests.crashes.test_crashes import command, environment
+from apps.payments.tests.crashes import acts
+from apps.payments.tests.crashes.mother import Mother
 from apps.payments.tests.flows.boxes import later
 from apps.payments.tests.flows.tills import reload
 from apps.payments.tests.simulated.town import STEPS, OneProvidersTown
@@ -43,16 +40,11 @@ class Street:
 
     town: OneProvidersTown
     manager: User
-    mortals: subprocess.Popen[str]
+    mother: Mother
 
     def die(self, act: str, at: str, **arguments: Any) -> None:
-        wish = {"act": act, "at": at, "arguments": arguments}
-        about = {"environ": dict(os.environ), "public_url": ours.PUBLIC_URL}
-        assert self.mortals.stdin is not None
-        assert self.mortals.stdout is not None
-        self.mortals.stdin.write(f"{json.dumps(wish | about)}\n")
-        self.mortals.stdin.flush()
-        assert self.mortals.stdout.readline() == "true\n", (act, at)
+        ended = self.mother.outlive(act, arguments, crash_at=at)
+        assert ended == -signal.SIGKILL, (act, at)
 
     def guest(self) -> dict[str, str]:
         """What a till asks for; each has a phone, as none is prompted twice while in doubt."""
@@ -65,7 +57,7 @@ class Street:
 
     def asked(self) -> Payment:
         guest = self.guest()
-        process.initiate(**guest)
+        acts.initiate(**guest)
         return Payment.all_objects.get(order_id=guest["order"])
 
     def end(self) -> None:
@@ -79,24 +71,10 @@ class Street:
         assert len(set(references)) == len(references), "a guest was asked twice"
 
 
-@pytest.fixture(scope="module")
-def mortals(django_db_setup):
-    """One for all: its children connect to whatever database the tests have."""
-    with subprocess.Popen(
-        command("mortals", {}),
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as parent:
-        yield parent
-        parent.kill()
-
-
 @pytest.fixture
-def street(town, manager, mortals, monkeypatch):
+def street(town, manager, mother, monkeypatch):
     monkeypatch.setattr(poll, "LOOKS_PER_SECOND", 1000)
-    return Street(town, manager, mortals)
+    return Street(town, manager, mother)
 
 
 def test_nothing_is_lost_and_nobody_pays_or_gets_back_twice(street):
@@ -118,7 +96,7 @@ def while_asking(street):
     for place in ASK:
         guest = street.guest()
         street.die("initiate", place, **guest)
-        process.initiate(**guest)
+        acts.initiate(**guest)
         yield Payment.all_objects.get(order_id=guest["order"])
 
 
@@ -143,5 +121,5 @@ def while_giving_back(street):
     for place, payment in zip(GIVE_BACK, paid, strict=True):
         ask = {"user": str(street.manager.pk), "payment": str(payment.pk), "key": place}
         street.die("refund", place, **ask)
-        process.refund(**ask)
+        acts.refund(**ask)
         yield payment
