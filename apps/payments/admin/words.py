@@ -15,6 +15,15 @@ NEWS: dict[str, Promise] = {
     "reference-mismatch": _("The provider names another reference."),
     "reference-used": _("The provider's reference belongs to another payment."),
     "transaction-mismatch": _("The provider names another transaction."),
+    "cancel-asked": _("Given up at the till; the provider is being asked."),
+    "set-aside": _("Left in doubt: a manager let the order be charged again."),
+    "refund-requested": _("A refund was asked for."),
+    "refund-given": _("A refund was given."),
+    "refund-failed": _("A refund failed."),
+    "refund-by-hand": _("A refund has to be given by hand."),
+    "credit-note-issued": _("What was paid too much is kept as a credit note."),
+    "credit-note-used": _("The credit note was used."),
+    "credit-note-returned": _("The credit note was given up for money."),
 }
 
 

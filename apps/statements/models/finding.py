@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TenantModel, money_field
@@ -72,7 +73,7 @@ class StatementFinding(TenantModel):
         blank=True,
         related_name="+",
         db_index=False,
-        verbose_name=_("taken by"),
+        verbose_name=pgettext_lazy("case", "taken by"),
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -141,7 +142,8 @@ class StatementFinding(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.refund or self.payment or self.line}"
+        about = self.refund or self.payment or self.line
+        return gettext("%(kind)s: %(about)s") % {"kind": self.get_kind_display(), "about": about}
 
     @property
     def is_open(self) -> bool:

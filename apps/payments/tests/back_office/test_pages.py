@@ -7,11 +7,17 @@ from django.utils import timezone
 from apps.core.admin.site import back_office
 from apps.core.scope import restaurant_scope
 from apps.drawers.services.counting import Declared
-from apps.payments.models import Payment
+from apps.payments.models import Payment, PaymentEvent
 from apps.payments.services.close_drawer import close_drawer
 from apps.payments.tests.back_office.house import office
 
 pytestmark = pytest.mark.django_db
+
+DEEDS = (
+    *("cancel-asked", "set-aside"),
+    *("refund-requested", "refund-given", "refund-failed", "refund-by-hand"),
+    *("credit-note-issued", "credit-note-used", "credit-note-returned"),
+)
 
 
 def read(person, row, language="en"):
@@ -33,8 +39,6 @@ def test_a_payment_tells_its_story(ours):
 
 
 def test_what_a_provider_said_is_redacted_on_the_page(ours):
-    from apps.payments.models import PaymentEvent
-
     PaymentEvent.all_objects.create(
         restaurant=ours.restaurant,
         payment=ours.payment,
@@ -175,3 +179,21 @@ def test_a_payment_shows_only_what_concerns_it(ours, rf):
     assert "tendered_shown" not in lines()
     assert "asked_shown" not in lines(amount_asked=500)
     assert "asked_shown" in lines(amount_asked=900)
+
+
+def test_what_people_did_to_a_payment_reads_in_words(ours):
+    PaymentEvent.all_objects.bulk_create(
+        PaymentEvent(
+            restaurant=ours.restaurant,
+            payment=ours.payment,
+            source="person",
+            from_status="success",
+            to_status="success",
+            code=code,
+        )
+        for code in DEEDS
+    )
+    page = read(ours.manager, ours.payment, language="fr")
+
+    assert "Un remboursement a été demandé." in page
+    assert [code for code in DEEDS if code in page] == []
