@@ -73,8 +73,9 @@ class OrderAdmin(RestaurantAdmin):
             None,
             {
                 "fields": (
-                    ("number", "status_shown", "payment_shown"),
-                    ("total_shown", "paid_shown", "due_shown"),
+                    ("number", "total_shown"),
+                    ("status_shown", "payment_shown"),
+                    ("paid_shown", "due_shown"),
                     ("in_flight_shown", "refunded_shown"),
                 )
             },

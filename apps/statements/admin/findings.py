@@ -102,10 +102,11 @@ class StatementFindingAdmin(DeedAdmin):
     search_fields = ("^payment__reference", "^refund__reference", "=line__transaction_id")
     search_help_text = _("Our reference of the payment or the refund, or the transaction")
     fields = (
-        ("kind_shown", "state_shown", "age"),
+        ("kind_shown", "state_shown"),
         ("here_shown", "there_shown"),
-        ("payment_shown", "refund_shown", "line_shown"),
-        ("opened", "owner"),
+        ("payment_shown", "refund_shown"),
+        ("line_shown", "owner"),
+        ("opened", "age"),
         ("closed", "closed_by"),
         ("act", "reason"),
     )

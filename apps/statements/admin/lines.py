@@ -43,8 +43,9 @@ class StatementLineAdmin(RestaurantAdmin):
     search_help_text = _("The provider's transaction, or a reference")
     fields = (
         ("moment_shown", "kind_shown"),
-        ("transaction_id", "provider_reference", "reference"),
-        ("amount_shown", "fee_shown", "levy_shown"),
+        ("transaction_id", "provider_reference"),
+        ("reference", "amount_shown"),
+        ("fee_shown", "levy_shown"),
         ("settles", "statement_shown"),
     )
     readonly_fields = (

@@ -34,9 +34,10 @@ class StatementAdmin(RestaurantAdmin):
     fields = (
         ("payment_method", "source"),
         ("starts", "ends"),
-        ("line_count", "imported", "imported_by"),
-        ("gross_shown", "refunds_shown"),
-        ("fees_shown", "levies_shown", "net_shown"),
+        ("imported", "imported_by"),
+        ("line_count", "gross_shown"),
+        ("refunds_shown", "fees_shown"),
+        ("levies_shown", "net_shown"),
     )
     readonly_fields = (
         "starts",

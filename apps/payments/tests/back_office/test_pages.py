@@ -181,6 +181,18 @@ def test_a_payment_shows_only_what_concerns_it(ours, rf):
     assert "asked_shown" in lines(amount_asked=900)
 
 
+def test_no_row_of_a_page_holds_more_than_fits_side_by_side():
+    """Three in a row print over each other on a small laptop."""
+    crowded = [
+        (model.__name__, row)
+        for model, pages in back_office._registry.items()
+        for fields in (pages.fields or (), *(s["fields"] for _, s in pages.fieldsets or ()))
+        for row in fields
+        if not isinstance(row, str) and len(row) > 2
+    ]
+    assert crowded == []
+
+
 def test_what_people_did_to_a_payment_reads_in_words(ours):
     PaymentEvent.all_objects.bulk_create(
         PaymentEvent(
