@@ -16,6 +16,7 @@ class TestChapa(ProofContract):
 
     question = wire.QUESTION
     secrets: ClassVar = (wire.KEY, wire.WEBHOOK_SECRET)
+    signing_secret = wire.WEBHOOK_SECRET
     words: ClassVar = {
         "success": ProviderStatus.SUCCEEDED,
         "pending": ProviderStatus.PENDING,
@@ -53,9 +54,9 @@ class TestChapa(ProofContract):
         fields = {"amount": f"{to_decimal(amount, currency):f}", "currency": currency}
         return wire.verified(status=word, **fields)
 
-    def signed(self) -> tuple[dict[str, str], bytes]:
+    def signed_with(self, secret: str) -> tuple[dict[str, str], bytes]:
         body = wire.webhook()
-        return {"x-chapa-signature": wire.signature(body)}, body
+        return {"x-chapa-signature": wire.signature(body, secret)}, body
 
     def signature_names(self) -> tuple[str, ...]:
         return ("x-chapa-signature",)

@@ -15,6 +15,7 @@ class TestPage(ProofContract):
 
     question = wire.QUESTION
     secrets: ClassVar = (wire.KEY,)
+    signing_secret = wire.KEY
     words: ClassVar = {
         "success": ProviderStatus.SUCCEEDED,
         "abandoned": ProviderStatus.PENDING,
@@ -52,9 +53,9 @@ class TestPage(ProofContract):
     def status(self, word: str, *, amount: int = 2500, currency: str = "GHS") -> Callback:
         return wire.verified(status=word, amount=amount, currency=currency)
 
-    def signed(self) -> tuple[dict[str, str], bytes]:
+    def signed_with(self, secret: str) -> tuple[dict[str, str], bytes]:
         body = wire.webhook()
-        return {"x-paystack-signature": wire.signature(body)}, body
+        return {"x-paystack-signature": wire.signature(body, secret)}, body
 
     def signature_names(self) -> tuple[str, ...]:
         return ("x-paystack-signature",)

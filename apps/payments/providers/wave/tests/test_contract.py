@@ -25,6 +25,7 @@ class TestWave(ProofContract):
     """In Côte d'Ivoire, as recorded."""
 
     secrets: ClassVar = (wire.API_KEY, wire.WEBHOOK_SECRET)
+    signing_secret = wire.WEBHOOK_SECRET
     words: ClassVar = {
         "paid": ProviderStatus.SUCCEEDED,
         "not yet settled": ProviderStatus.PENDING,
@@ -59,8 +60,8 @@ class TestWave(ProofContract):
         fields = {"checkout_status": checkout, "payment_status": payment}
         return replies(200, wire.session(amount=str(amount), currency=currency, **fields))
 
-    def signed(self) -> tuple[dict[str, str], bytes]:
-        return self._signed_at(int(time.time()))
+    def signed_with(self, secret: str) -> tuple[dict[str, str], bytes]:
+        return self._signed_at(int(time.time()), secret)
 
     def stale(self) -> tuple[dict[str, str], bytes]:
         return self._signed_at(int(time.time()) - 301)
@@ -71,6 +72,8 @@ class TestWave(ProofContract):
     def with_another_secret(self) -> PaymentProvider:
         return wire.wave(webhook_secret="wave_ci_WHS_another")
 
-    def _signed_at(self, at: int) -> tuple[dict[str, str], bytes]:
+    def _signed_at(
+        self, at: int, secret: str = wire.WEBHOOK_SECRET
+    ) -> tuple[dict[str, str], bytes]:
         body = wire.webhook(wire.paid())
-        return {"wave-signature": sign(wire.WEBHOOK_SECRET, body, at=at)}, body
+        return {"wave-signature": sign(secret, body, at=at)}, body
