@@ -53,6 +53,14 @@ def legal_refund_moves() -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
+def alone_up_to(limit: int | None, *, given: int) -> int | None:
+    """How much more of a payment one person may give back alone, in minor units; None for all.
+
+    `given` is what went back of it before, or is on its way: many small refunds are a large one.
+    """
+    return None if limit is None else max(limit - given, 0)
+
+
 def road_of(able: Capabilities, *, is_full: bool) -> Road:
     """The road that a refund takes: the best that the provider offers for a whole or a part."""
     if able.moves_drawer:

@@ -44,7 +44,8 @@ class RefundOptionsSerializer(serializers.Serializer[Any]):
     )
     partial_road = serializers.ChoiceField(choices=RefundRoad.choices)
     approval_above = serializers.IntegerField(
-        allow_null=True, help_text="A larger refund waits for a second person."
+        allow_null=True,
+        help_text="A larger refund waits for a second person: the limit, less what went back before.",
     )
 
 

@@ -14,7 +14,7 @@ from apps.core.errors import Conflict, Forbidden, Refusal
 from apps.core.idempotency import Key
 from apps.core.ids import new_id, refund_reference
 from apps.payments.domain.cases import Exit
-from apps.payments.domain.refunds import road_of
+from apps.payments.domain.refunds import alone_up_to, road_of
 from apps.payments.locks import PaymentNotFound
 from apps.payments.models import Payment, PaymentCase, Refund
 from apps.payments.providers import provider_class
@@ -125,7 +125,8 @@ def _intent(actor: User, key: Key, wish: RefundWish, payment: Payment) -> Refund
     amount = payment.refundable_amount if wish.amount is None else wish.amount
     if not 1 <= amount <= payment.refundable_amount:
         raise RefundExceedsPayment(field="amount")
-    limit = restaurant_of(actor).refund_limit
+    given = payment.refunded_amount + payment.refunding_amount
+    alone = alone_up_to(restaurant_of(actor).refund_limit, given=given)
     able = provider_class(payment.provider_code).capabilities
     refund_id = new_id()
     return Refund(
@@ -137,7 +138,7 @@ def _intent(actor: User, key: Key, wish: RefundWish, payment: Payment) -> Refund
         amount=amount,
         currency=payment.currency,
         reason=wish.reason,
-        needs_approval=limit is not None and amount > limit,
+        needs_approval=alone is not None and amount > alone,
         requested_by=actor,
         idempotency_key=key.value,
         request_fingerprint=key.fingerprint,

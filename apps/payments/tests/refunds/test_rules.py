@@ -91,6 +91,15 @@ class TestSecondPerson:
         desk.will_say(GIVEN)
         assert desk.refund(amount=500).json()["status"] == "success"
 
+    def test_many_small_ones_are_not_small(self, desk):
+        desk.will_say(GIVEN, UNDER_WAY)
+        assert desk.refund(amount=300).json()["status"] == "success"
+        assert desk.refund(amount=200).json()["status"] == "processing"
+        waiting = desk.refund(amount=1).json()
+        assert (waiting["status"], waiting["waits_for_approval"]) == ("pending", True)
+        path = f"/api/payments/{desk.payment.pk}/refund-options/"
+        assert desk.manager.get(path).json()["approval_above"] == 0
+
     def test_two_approvals_are_one(self, desk):
         desk.will_say(GIVEN)
         waiting = desk.refund().json()["id"]
