@@ -45,7 +45,7 @@ class RefundOptionsSerializer(serializers.Serializer[Any]):
     partial_road = serializers.ChoiceField(choices=RefundRoad.choices)
     approval_above = serializers.IntegerField(
         allow_null=True,
-        help_text="A larger refund waits for a second person: the limit, less what went back before.",
+        help_text="A larger refund waits for a second person: the limit, less what went back.",
     )
 
 
