@@ -73,12 +73,13 @@ def update_method(
     if fields.get("provider_code", method.provider_code) != method.provider_code:
         raise ProviderFixed(field="provider_code")
     stored = _stored(fields) | _with_added(method, added_credentials or {})
+    changed = _changed(method, fields)
     for name, value in stored.items():
         setattr(method, name, value)
     _require_limits(method)
     method.save(update_fields=[*stored])
     replaced = {"credentials": added_credentials} if added_credentials else {}
-    _audit(actor, Action.METHOD_CHANGED, method, fields | replaced)
+    _audit(actor, Action.METHOD_CHANGED, method, changed | replaced)
     return method
 
 
@@ -98,6 +99,15 @@ def _with_added(method: PaymentMethod, added: dict[str, str]) -> dict[str, str]:
     """The secrets of a method that is locked, with the `added` ones in their places."""
     kept = json.loads(method.credentials or "{}")
     return {"credentials": json.dumps(kept | added)} if added else {}
+
+
+def _changed(method: PaymentMethod, fields: dict[str, Any]) -> dict[str, Any]:
+    """What is new, before and after, as the back office writes it; secrets as they are given."""
+    return {
+        name: value if name == "credentials" else [getattr(method, name), value]
+        for name, value in fields.items()
+        if name == "credentials" or getattr(method, name) != value
+    }
 
 
 def _audit(actor: User, action: Action, method: PaymentMethod, fields: dict[str, Any]) -> None:

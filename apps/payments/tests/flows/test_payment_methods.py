@@ -53,6 +53,13 @@ def test_a_method_is_switched_off_and_keeps_its_provider(till, owner, cashier, c
     assert till(cashier).get(URL).json() == []
 
 
+def test_the_trail_says_how_a_method_was_before_and_after(till, owner, cash):
+    body = {"name": cash.name, "max_amount": 5000, "config": {"merchant": "Baobab"}}
+    till(owner).patch(f"{URL}{cash.pk}/", body)
+    entry = AuditEntry.all_objects.get(action="payment_method.changed")
+    assert entry.facts == {"max_amount": [None, 5000], "config": [{}, {"merchant": "Baobab"}]}
+
+
 def test_limits_that_contradict_each_other(till, owner):
     body = {"provider_code": "cash", "name": "Espèces", "min_amount": 500, "max_amount": 100}
     answer = till(owner).post(URL, body)
