@@ -121,6 +121,14 @@ def _settle(actor: User, case: PaymentCase, said: dict[str, Any]) -> Told:
     return _closed(settle_case(actor=actor, case_id=case.pk, **said))
 
 
+def _to_the_refund(actor: User, case: PaymentCase, said: dict[str, Any]) -> Told:
+    """The case ends when the refund does, and that has a page of its own."""
+    if case.refund is None:
+        raise ExitNotPossible
+    text = gettext("Note here how the guest got the money back, or give it in cash.")
+    return Told(messages.INFO, text, case.refund)
+
+
 def _closed(case: PaymentCase) -> Told:
     text = gettext("The case is closed: %(exit)s.") % {"exit": case.get_exit_display()}
     return Told(messages.SUCCESS, text, case)
@@ -161,6 +169,10 @@ def _is_acceptable(case: PaymentCase) -> bool:
     return Exit.ACCEPT in case.exits
 
 
+def _waits_for_a_hand(case: PaymentCase) -> bool:
+    return Exit.GIVE_BY_HAND in case.exits
+
+
 def _is_settleable(case: PaymentCase) -> bool:
     return Exit.SETTLE in case.exits
 
@@ -175,6 +187,7 @@ CASE_DEEDS = (
     Deed("credit", _("Keep as a credit note"), _credit, _is_creditable, CreditForm),
     Deed("accept", _("Accept the smaller amount"), _accept, _is_acceptable, AcceptForm),
     Deed("settle", _("Settle by hand, with evidence"), _settle, _is_settleable, SettleCaseForm),
+    Deed("by-hand", _("Give this refund by hand"), _to_the_refund, _waits_for_a_hand),
 )
 CREDIT_NOTE_DEEDS = (
     Deed("use", _("Mark as used"), _use, _is_open, EndForm),

@@ -11,7 +11,13 @@ from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import CreditNote, EventSource, Payment, PaymentCase, Refund
 from apps.payments.services.apply_outcome import apply_outcome
 from apps.payments.tests.back_office.house import office
-from apps.payments.tests.back_office.test_refund_deeds import address, offered, press
+from apps.payments.tests.back_office.test_refund_deeds import (
+    HAND,
+    address,
+    offered,
+    press,
+    reserved,
+)
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.factories import CreditNoteFactory, PaymentMethodFactory
 from apps.payments.tests.flows.boxes import PAID, PENDING, PHONE, REFUSED
@@ -19,7 +25,7 @@ from apps.payments.tests.flows.tills import initiate, reload
 
 pytestmark = pytest.mark.django_db
 
-ALL = ["take", "refund", "credit", "accept", "settle"]
+ALL = ["take", "refund", "credit", "accept", "settle", "by-hand"]
 
 
 @pytest.fixture
@@ -137,6 +143,19 @@ def test_only_managers_of_the_house_may(ours, theirs, administrator, deed):
     assert office(ours.owner).get(address(row, deed)).status_code == 405
     assert offered(administrator, row) == []
     assert list(type(row).all_objects.values()) == before
+
+
+def test_a_refund_by_hand_is_one_press_away(ours):
+    refund = reserved(ours.refund(**HAND))
+    case = ours.case(kind="manual_refund", refund=refund)
+    assert address(case, "by-hand") in offered(ours.manager, case)
+    assert press(ours.manager, case, "by-hand") == [
+        ("info", "Note here how the guest got the money back, or give it in cash.")
+    ]
+    assert address(refund, "settle") in offered(ours.manager, refund)
+    assert address(case, "by-hand") not in offered(ours.manager, ours.case(kind="conflict"))
+    stray = ours.case(kind="mismatch")
+    assert press(ours.manager, stray, "by-hand")[0][0] == "error"
 
 
 def test_news_of_an_unknown_payment_gives_nothing_back(ours):
