@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.actions import Action
 from apps.audit.models import AuditEntry, AuditHead
 from apps.core.admin.base import PlatformAdmin, RestaurantAdmin
 from apps.core.admin.columns import EMPTY, moment_column
@@ -54,9 +53,8 @@ class AuditEntryAdmin(RestaurantAdmin):
     created = moment_column("created_at", _("when"))
 
     @display(description=_("action"), ordering="action")
-    def action_shown(self, entry: AuditEntry) -> Any:
-        """By its code where it is of a time when the list was another."""
-        return Action(entry.action).label if entry.action in Action else entry.action
+    def action_shown(self, entry: AuditEntry) -> str:
+        return entry.action_name
 
     @display(description=_("kind of subject"), ordering="subject_type")
     def subject_shown(self, entry: AuditEntry) -> Any:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.actions import Action
 from apps.audit.triggers import ENTRY_TRIGGERS, HEAD_TRIGGERS
 from apps.core.models import TenantModel
 
@@ -60,7 +61,12 @@ class AuditEntry(TenantModel):
         triggers = ENTRY_TRIGGERS
 
     def __str__(self) -> str:
-        return f"{self.action} {self.subject_type} {self.subject_id}"
+        return f"{self.sequence} · {self.action_name}"
+
+    @property
+    def action_name(self) -> str:
+        """In words; by its code where it is of a time when the list was another."""
+        return str(Action(self.action).label) if self.action in Action else self.action
 
 
 class AuditHead(TenantModel):

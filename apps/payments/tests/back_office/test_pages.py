@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
+from apps.audit.models import AuditEntry
 from apps.core.admin.site import back_office
 from apps.core.scope import restaurant_scope
 from apps.drawers.services.counting import Declared
@@ -191,6 +193,15 @@ def test_no_row_of_a_page_holds_more_than_fits_side_by_side():
         if not isinstance(row, str) and len(row) > 2
     ]
     assert crowded == []
+
+
+def test_an_audit_entry_and_an_event_are_named_in_words(ours):
+    entry = AuditEntry.all_objects.filter(action="drawer.opened").first()
+    event = PaymentEvent.all_objects.filter(to_status="success").first()
+
+    with override("fr"):
+        assert str(entry) == f"{entry.sequence} · caisse ouverte"
+        assert str(event) == "en traitement → réussi"
 
 
 def test_what_people_did_to_a_payment_reads_in_words(ours):
