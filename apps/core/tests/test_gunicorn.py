@@ -1,87 +1,21 @@
 """The real server on its real configuration: limits, headers, numbers, renewal and the end."""
 
-import http.client
 import json
 import os
 import re
 import runpy
 import signal
 import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-PROJECT = Path(__file__).parents[3]
+from apps.core.tests.web_server import BOOTED, PROJECT, SECONDS, Server
+
 TOKEN = "metrics-token-of-this-test"
-SECONDS = 60
-BOOTED = r"Booting worker with pid: (\d+)"
 COUNTED = r'seconds_count\{method="GET",route="unmatched",status="404"\} (\S+)'
-
-
-class Server:
-    """gunicorn with two workers, its log lines read as they come."""
-
-    def __init__(self, **environ: str) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-        self.process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env=os.environ | {"WEB_WORKERS": "2", "WEB_BIND": "127.0.0.1:0"} | environ,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.lines: list[str] = []
-        self._news = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        self.port = int(self.wait_for(r"Listening at: http://127\.0\.0\.1:(\d+)")[1])
-        self.wait_for(BOOTED, skip=1)
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        with self.process.stderr as stream:
-            for line in stream:
-                with self._news:
-                    self.lines.append(line)
-                    self._news.notify_all()
-
-    def wait_for(self, pattern: str, skip: int = 0) -> re.Match[str]:
-        """The match of the next line after `skip` others that match."""
-
-        def found() -> list[re.Match[str]]:
-            return [match for line in self.lines if (match := re.search(pattern, line))][skip:]
-
-        with self._news:
-            assert self._news.wait_for(found, SECONDS), "".join(self.lines)
-            return found()[0]
-
-    def ask(self, path: str, method: str = "GET", **options: Any) -> tuple[int, str, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
-        try:
-            connection.request(method, path, **options)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode(), answer.headers
-        finally:
-            connection.close()
-
-    def metrics(self) -> str:
-        return self.ask("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})[1]
-
-    def booted(self) -> list[int]:
-        """The process ids of all workers there ever were."""
-        return [int(found[1]) for line in self.lines if (found := re.search(BOOTED, line))]
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(SECONDS)
-        self._reader.join(SECONDS)
-        return status
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +84,12 @@ def test_numbers_are_those_of_all_workers_also_of_one_that_died(
     }
 
 
+def metrics(server: Server) -> str:
+    return server.ask("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})[1]
+
+
 def counted(server: Server) -> float:
-    found = re.search(COUNTED, server.metrics())
+    found = re.search(COUNTED, metrics(server))
     return float(found[1]) if found else 0
 
 
@@ -164,7 +102,7 @@ def test_every_line_of_its_own_is_json_too(server: Server):
 
 def test_ends_soon_and_leaves_nothing(tmp_path: Path):
     environ = {name: value for name, value in os.environ.items() if "PROMETHEUS" not in name}
-    server = Server(**environ, TMPDIR=str(tmp_path))
+    server = Server(workers=1, **environ, TMPDIR=str(tmp_path))
     server.ask("/healthz")
     assert list(tmp_path.glob("encaisse-metrics-*"))
     children = server.booted()

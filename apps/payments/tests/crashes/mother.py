@@ -5,10 +5,10 @@ import os
 import subprocess
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+
+from apps.core.tests.own_database import own_database_url
 
 
 class Mother:
@@ -38,15 +38,12 @@ class Mother:
 
 def start(*act: str) -> subprocess.Popen[str]:
     """A process on this test's database that does `act`, or what it is told to."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(
-        path=f"/{connection.settings_dict['NAME']}"
-    )
     return subprocess.Popen(
         [sys.executable, "-m", "apps.payments.tests.crashes.process", *act],
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "DATABASE_URL": database.geturl(),
+            "DATABASE_URL": own_database_url(),
         },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

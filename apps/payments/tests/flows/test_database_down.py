@@ -1,99 +1,92 @@
-"""PostgreSQL is killed under a running stack: 503, and exactly one payment once it is back."""
+"""PostgreSQL is killed under a running server: 503, and exactly one payment once it is back."""
 
 import json
 import os
-import socket
-from http.client import HTTPConnection
+import subprocess
 from itertools import islice
 
 import pytest
+from rest_framework_simplejwt.tokens import RefreshToken
 
-from devstack.applications import prepare, serving
+from apps.core.tests.own_database import copy_own_database
+from apps.core.tests.web_server import Server
 from devstack.embedded import servers
 from devstack.identity import postgres_identity
-from devstack.options import DEMO_PASSWORD, Options
 from devstack.postgres import Cluster
 from devstack.processes import Watch
 
-NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "CACHE_KEY_PREFIX")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Till:
-    """A till of the demo restaurant, over HTTP."""
+    """The cashier's till, over HTTP."""
 
-    def __init__(self, port):
-        self.port = port
-        self.headers = {"Content-Type": "application/json"}
-        signed_in = self.post(
-            "/api/auth/token/", {"username": "dakar-cashier", "password": DEMO_PASSWORD}
-        )
-        self.headers["Authorization"] = f"Bearer {signed_in[1]['access']}"
+    def __init__(self, server, cashier):
+        self.server = server
+        token = RefreshToken.for_user(cashier).access_token
+        self.headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
 
-    def call(self, method, path, body=None):
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(method, path, json.dumps(body) if body else None, self.headers)
-        response = connection.getresponse()
-        answer = response.status, json.loads(response.read()), response.headers
-        connection.close()
-        return answer
+    def call(self, path, method="GET", body=None):
+        raw = json.dumps(body) if body else None
+        status, answer, headers = self.server.ask(path, method, body=raw, headers=self.headers)
+        return status, json.loads(answer), headers
 
-    def get(self, path):
-        return self.call("GET", path)
-
-    def post(self, path, body):
-        return self.call("POST", path, body)
+    def answers(self, path, method="GET", body=None):
+        """Asked again and again: each of the server's processes finds its way in its own time."""
+        patience = (self.call(path, method, body) for _ in range(100))
+        return (answer for answer in patience if answer[0] != 503)
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory):
-    """The servers and the port of a stack of our own."""
-    environ = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    environ |= {"PORT": str(free_port()), "DB_POOL_TIMEOUT": "1"}
-    options = Options.read(environ)
-    logs = tmp_path_factory.mktemp("stack")
-    watch = Watch(output=lambda name: (logs / f"{name}.log").open("ab"))
-    with servers(environ=options.environ, watch=watch) as running:
-        prepare(running, watch)
-        with serving(running, options, watch):
-            yield running, options.port, watch
+@pytest.fixture
+def postgres(cash, cashier):
+    """A server of our own, on which everything is as it is here."""
+    with servers(environ={**os.environ, "DATABASE_URL": ""}) as running:
+        copy_own_database(running.database_url)
+        yield running
 
 
-def test_a_client_that_retries_gets_exactly_one_payment(stack):
-    running, port, watch = stack
-    till = Till(port)
+@pytest.fixture
+def till(postgres, cashier):
+    server = Server(
+        DJANGO_SETTINGS_MODULE="config.settings.local",  # with its pool of connections
+        DATABASE_URL=postgres.database_url,
+        DB_POOL_TIMEOUT="1",
+    )
+    yield Till(server, cashier)
+    server.stop()
+
+
+@pytest.fixture
+def started_again(postgres):
+    """What starts the database where it was."""
+    watch = Watch(output=lambda name: subprocess.DEVNULL)
+    cluster = Cluster(postgres.place, postgres_identity(), durable=False, settings={}, watch=watch)
+    children = []
+    yield lambda: children.append(cluster.start())
+    for child in children:
+        child.stop()
+
+
+def test_a_client_that_retries_gets_exactly_one_payment(postgres, started_again, till, cash):
     item = {"name": "Yassa", "quantity": 1, "unit_price": 3500}
-    order = till.post("/api/orders/", {"items": [item]})[1]
-    method = till.get("/api/payments/methods/")[1][0]
+    order = till.call("/api/orders/", "POST", {"items": [item]})[1]
     ask = {
         "order_id": order["id"],
-        "payment_method_id": method["id"],
+        "payment_method_id": str(cash.pk),
         "idempotency_key": "written-before-the-crash",
     }
 
-    running.children[0].stop()
-    status, problem, headers = till.post("/api/payments/initiate/", ask)
+    postgres.children[0].stop()
+    status, problem, headers = till.call("/api/payments/initiate/", "POST", ask)
     assert (status, problem["code"]) == (503, "service-unavailable")
     assert headers["Content-Type"] == "application/problem+json"
     assert int(headers["Retry-After"]) > 0
-    assert till.get("/readyz")[0] == 503
-    assert till.get("/healthz")[0] == 200
+    assert till.call("/readyz")[0] == 503
+    assert till.call("/healthz")[0] == 200
 
-    server = Cluster(
-        running.place, postgres_identity(), durable=False, settings={}, watch=watch
-    ).start()
-    try:
-        # Each of the server's processes finds its way back in its own time.
-        patience = (till.post("/api/payments/initiate/", ask) for _ in range(100))
-        answers = list(islice((answer for answer in patience if answer[0] != 503), 3))
-        paid = till.get(f"/api/orders/{order['id']}/")[1]
-    finally:
-        server.stop()
+    started_again()
+    answers = list(islice(till.answers("/api/payments/initiate/", "POST", ask), 3))
+    paid = next(till.answers(f"/api/orders/{order['id']}/"))[1]
 
     assert [status for status, _, _ in answers] == [201, 200, 200]
     assert len({payment["id"] for _, payment, _ in answers}) == 1
