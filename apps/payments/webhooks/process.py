@@ -99,7 +99,9 @@ def _take(event: WebhookEvent, delivery: WebhookDelivery) -> Payment | None:
     if event.result is not None and delivery.is_proven:
         with restaurant_scope(payment.restaurant_id):
             apply_outcome(payment_id=payment.pk, result=event.result, source=EventSource.WEBHOOK)
-    elif look_soon(payment.pk, for_its_name=is_new):
+        return payment
+    look_at_refunds_soon(payment.pk)
+    if look_soon(payment.pk, for_its_name=is_new):
         ring(POLL, str(payment.pk))
     return payment
 
@@ -110,10 +112,7 @@ def _keep_told(payment: Payment, event: WebhookEvent) -> bool:
     if not able.address_per_payment or not event.told:
         return False
     with restaurant_scope(payment.restaurant_id):
-        is_new = keep_told(payment_id=payment.pk, told=event.told)
-    if is_new:
-        look_at_refunds_soon(payment.pk)
-    return is_new
+        return keep_told(payment_id=payment.pk, told=event.told)
 
 
 def _match_later(delivery: WebhookDelivery) -> None:

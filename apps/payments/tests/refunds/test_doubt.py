@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from apps.payments.models import PaymentCase, Refund
@@ -20,6 +21,7 @@ from apps.payments.tests.refunds.desk import (
     Desk,
     later,
 )
+from apps.payments.webhooks.process import drain_inbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -161,6 +163,21 @@ def test_what_the_provider_says_at_last_closes_the_question(desk, undecided, ans
     desk.will_say(answer)
     assert sweep(hours=40) == 1
     assert (reload(undecided).exit, reload(undecided).closed_by) == (end, None)
+
+
+def test_news_of_the_payment_makes_us_look_at_what_is_on_its_way_back(desk):
+    """Days later looks are rare, and the provider says that something happened."""
+    desk.will_say(UNDER_WAY, UNDER_WAY, GIVEN)
+    desk.refund()
+    sweep(days=2)
+    assert sweep(seconds=4) == 0
+    method = desk.payment.payment_method
+    door = f"/api/payments/webhooks/{method.provider_code}/{method.webhook_token}/"
+    news = {"reference": desk.payment.reference}
+    assert Client().post(door, news, content_type="application/json").status_code == 200
+    drain_inbox()
+    assert sweep_refunds() == 1
+    assert desk.figures() == ("refunded", 1000, 0)
 
 
 def test_an_overpaid_order_is_put_right_by_a_refund(box, till, manager, cash):
