@@ -27,3 +27,20 @@ def account_of(
         config={"country": country, **config},
         credentials=json.loads(credentials or "{}"),
     )
+
+
+def is_shared(method: PaymentMethod) -> bool:
+    """Whether another restaurant's guests pay into the same account.
+
+    That is the environment's, which serves whoever has no secrets, or one that was entered twice.
+    """
+    others = PaymentMethod.all_objects.filter(provider_code=method.provider_code)
+    secrets = _secrets(method)
+    return any(
+        _secrets(other) == secrets for other in others.exclude(restaurant=method.restaurant_id)
+    )
+
+
+def _secrets(method: PaymentMethod) -> dict[str, str]:
+    known: dict[str, str] = json.loads(method.credentials or "{}")
+    return {name: value for name, value in known.items() if value}

@@ -47,6 +47,7 @@ UNSCOPED_READERS = {
     "payments/selectors_guest.py": "a guest has a payment's reference and nothing else",
     "payments/selectors_reconciliation.py": "the report of one restaurant, which is asked for",
     "payments/selectors_takings.py": "the takings of one restaurant, which is asked for",
+    "payments/services/accounts.py": "whether another restaurant uses the same account",
     "payments/services/cases.py": "a case belongs to the restaurant of its payment",
     "payments/services/leases.py": "a lease is taken on whatever row is due",
     "payments/services/refunds/poll.py": "one sweep looks at everybody's refunds",

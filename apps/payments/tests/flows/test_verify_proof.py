@@ -121,6 +121,23 @@ def test_another_restaurants_money_is_not_spoken_of(listing, stranger, till):
     assert (said["result"], said["order_number"]) == ("not_found", None)
 
 
+def test_money_in_a_wallet_that_restaurants_share_does_not_pay_at_each_of_them(
+    listing, stranger, till
+):
+    """Nothing says whose guest it was; the constraint holds within a restaurant only."""
+    shared = PaymentMethodFactory(restaurant=stranger.restaurant, provider_code="listing")
+    next_door = Box(till(stranger), OrderFactory(created_by=stranger, total=1000), shared)
+    ListingProvider.transactions["TX1"] = FoundTransaction(MONEY)
+    for box in (listing, next_door):
+        payment = box.started(OPEN)
+        assert verify(box, "TX1")["result"] == "not_found"
+    ListingProvider.transactions["TX2"] = FoundTransaction(MONEY, payment.reference)
+    assert verify(next_door, "TX2")["result"] == "paid"
+    shared.credentials = '{"api_key": "their own"}'
+    shared.save()
+    assert verify(listing, "TX1")["result"] == "paid"
+
+
 def test_paid_once_more_by_another_transaction_is_for_a_person(listing):
     payment = listing.started(OPEN)
     listing.hear(payment, MONEY)
