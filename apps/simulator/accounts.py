@@ -34,6 +34,7 @@ MPESA_SECRET = "simulated-daraja-secret"  # noqa: S105
 MPESA_SHORT_CODE = "600984"
 MPESA_PASSKEY = "5afe5afe5afe5afe5afe5afe5afe5afe"
 MPESA_INITIATOR = "testapi"
+MPESA_PASSWORD = "simulated operator"  # noqa: S105
 MPESA_CREDENTIAL = "c2ltdWxhdGVkIG9wZXJhdG9y"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from apps.simulator.http import Reply, Request, reply
 from apps.simulator.ledger import Act
 from apps.simulator.rules import Rule, is_figure
+from apps.simulator.wires.mpesa_operator import certificate
 
 if TYPE_CHECKING:
     from apps.simulator.simulator import Simulator
@@ -81,6 +82,10 @@ def _seconds(said: Any, name: str, usual: float) -> float:
     return float(found)
 
 
+def _certificate(simulator: "Simulator", said: Any) -> Reply:
+    return reply(200, {"pem": certificate()})
+
+
 def _reset(simulator: "Simulator", said: Any) -> Reply:
     simulator.reset()
     return reply(200, {"message": "as new"})
@@ -94,6 +99,7 @@ ORDERS = {
     "GET health": _health,
     "GET ledger": _ledger,
     "GET deliveries": _deliveries,
+    "GET mpesa-certificate": _certificate,
     "POST plan": _plan,
     "DELETE plan": _forget_plan,
     "POST switches": _switches,

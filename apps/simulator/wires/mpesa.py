@@ -11,6 +11,7 @@ from apps.simulator.outbox import Delivery
 from apps.simulator.rules import About
 from apps.simulator.wires.base import figure, host_of
 from apps.simulator.wires.mpesa_access import Access
+from apps.simulator.wires.mpesa_operator import is_operator
 from apps.simulator.wires.mpesa_words import (
     LOCKED,
     NO_ANSWER,
@@ -203,7 +204,7 @@ class Mpesa(Access):
         switches = self.simulator.switches
         if said["Initiator"] != accounts.MPESA_INITIATOR:
             return "21"
-        if said["SecurityCredential"] != accounts.MPESA_CREDENTIAL:
+        if not is_operator(said["SecurityCredential"]):
             return "2001"
         if charge is None:
             return "R000002"
