@@ -20,6 +20,9 @@ from devstack.embedded import servers
 from devstack.leftovers import birth_of
 from devstack.messages import PROJECT
 
+UNSYNCED = {"fsync": "off"}
+"""For a cluster that is only copied; it still shuts down in order."""
+
 HOLD = """
 import json, os, sys
 from pathlib import Path
@@ -86,7 +89,7 @@ def hold() -> Iterator[Callable[..., Holder]]:
 def empty_cluster(tmp_path_factory) -> Path:
     """A cluster nobody has used; making one takes a second, copying it a twentieth of that."""
     root = tmp_path_factory.mktemp("empty")
-    with servers(root, environ={**os.environ, "DATABASE_URL": ""}):
+    with servers(root, environ={**os.environ, "DATABASE_URL": ""}, postgres_settings=UNSYNCED):
         pass
     return root / "postgres"
 
@@ -100,6 +103,10 @@ def data_dir(tmp_path, empty_cluster) -> Path:
 
 @pytest.fixture
 def own_environ() -> dict[str, str]:
+    return without_servers()
+
+
+def without_servers() -> dict[str, str]:
     """The environment without the suite's servers, so that a stack starts its own."""
     return {**os.environ, "DATABASE_URL": "", "REDIS_URL": ""}
 

@@ -14,7 +14,7 @@ from devstack.embedded import servers
 from devstack.identity import postgres_identity
 from devstack.postgres import Cluster
 from devstack.processes import Watch
-from devstack.tests.conftest import eventually
+from devstack.tests.conftest import eventually, without_servers
 
 
 def amounts(database_url: str) -> list[int]:
@@ -37,11 +37,15 @@ def test_throwaway_servers_answer_and_vanish(own_environ):
             os.kill(pid, 0)
 
 
-def test_the_application_is_no_superuser_but_may_make_databases(own_environ):
-    with (
-        servers(environ=own_environ) as running,
-        psycopg.connect(running.database_url) as connection,
-    ):
+@pytest.fixture(scope="module")
+def throwaway():
+    """Servers for those who only look at them."""
+    with servers(environ=without_servers()) as running:
+        yield running
+
+
+def test_the_application_is_no_superuser_but_may_make_databases(throwaway):
+    with psycopg.connect(throwaway.database_url) as connection:
         role = connection.execute(
             "SELECT rolname, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
@@ -52,8 +56,8 @@ def test_the_application_is_no_superuser_but_may_make_databases(own_environ):
     assert owner == ("encaisse",)
 
 
-def test_even_a_throwaway_server_keeps_its_commits_when_it_alone_is_killed(own_environ):
-    with servers(environ=own_environ) as running:
+def test_even_a_forgetful_server_keeps_its_commits_when_it_alone_is_killed(data_dir, own_environ):
+    with servers(data_dir, durable=False, environ=own_environ) as running:
         with psycopg.connect(running.database_url) as connection:
             connection.execute("CREATE TABLE sale AS SELECT 1500 AS amount")
         running.children[0].process.kill()
@@ -76,15 +80,14 @@ def test_a_durable_server_answers_a_commit_when_it_is_on_disk(own_environ):
         assert connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
 
 
-def test_nothing_listens_on_the_network(own_environ):
+def test_nothing_listens_on_the_network(throwaway):
     with (
-        servers(environ=own_environ) as running,
-        psycopg.connect(running.database_url) as connection,
-        redis.Redis.from_url(running.redis_url) as valkey,
+        psycopg.connect(throwaway.database_url) as connection,
+        redis.Redis.from_url(throwaway.redis_url) as valkey,
     ):
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         assert valkey.config_get("port") == {"port": "0"}
-        assert running.place.sockets.stat().st_mode & 0o077 == 0
+        assert throwaway.place.sockets.stat().st_mode & 0o077 == 0
 
 
 def test_servers_that_are_given_are_left_alone():
@@ -148,13 +151,13 @@ def test_a_killed_throwaway_is_tidied_up_by_the_next(hold, own_environ):
     assert eventually(holder.gone)
     assert holder.root.exists()
 
-    with servers(environ=own_environ):
+    with servers(environ={**own_environ, "DATABASE_URL": "postgres://given"}):
         assert not holder.root.exists()
 
 
 def test_a_long_and_odd_path_is_no_obstacle(tmp_path, own_environ):
     data_dir = tmp_path / ("café & thé " + "x" * 100)
-    with servers(data_dir, environ=own_environ) as running:
+    with servers(data_dir, durable=False, environ=own_environ) as running:
         with psycopg.connect(running.database_url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         sockets = running.place.sockets
