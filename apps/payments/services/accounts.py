@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from apps.payments.models import PaymentMethod
 from apps.payments.providers import PaymentProvider, get_provider
@@ -29,18 +30,24 @@ def account_of(
     )
 
 
-def is_shared(method: PaymentMethod) -> bool:
-    """Whether another restaurant's guests pay into the same account.
+def sharers(method: PaymentMethod) -> list[UUID]:
+    """The methods of other restaurants whose guests pay into the same account.
 
     That is the environment's, which serves whoever has no secrets, or one that was entered twice.
     """
     others = PaymentMethod.all_objects.filter(provider_code=method.provider_code)
     secrets = _secrets(method)
-    return any(
-        _secrets(other) == secrets for other in others.exclude(restaurant=method.restaurant_id)
-    )
+    return [
+        other.pk
+        for other in others.exclude(restaurant=method.restaurant_id)
+        if _secrets(other) == secrets
+    ]
 
 
-def _secrets(method: PaymentMethod) -> dict[str, str]:
-    known: dict[str, str] = json.loads(method.credentials or "{}")
+def _secrets(method: PaymentMethod) -> dict[str, str] | str:
+    """Those that are set. What somebody else stored and nobody can read is told as it stands."""
+    try:
+        known: dict[str, str] = json.loads(method.credentials or "{}")
+    except ValueError:
+        return method.credentials
     return {name: value for name, value in known.items() if value}

@@ -29,7 +29,7 @@ from apps.payments.providers.base import (
     PaymentResult,
     ProviderStatus,
 )
-from apps.payments.services.accounts import is_shared, provider_of
+from apps.payments.services.accounts import provider_of, sharers
 from apps.payments.services.admission import PaymentMethodNotFound
 from apps.payments.services.apply_outcome import apply_outcome
 from apps.payments.services.asking import ask, hear, question_of
@@ -140,7 +140,7 @@ class _Case:
         Its own session is closed first, so that nobody pays it again. In a wallet that several
         restaurants share it could have been paid at any of them.
         """
-        if found.reference or is_shared(self.method):
+        if found.reference or sharers(self.method):
             return Proof(ProofResult.NOT_FOUND)
         in_flight = self._of_method(Q(order=self.order, status__in=IN_FLIGHT))
         waiting = [p for p in in_flight if p.amount == found.result.amount]

@@ -20,6 +20,7 @@ from apps.payments.providers.base import StatementLine as Told
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.asking import hear
 from apps.statements.models import StatementFinding, StatementSource
+from apps.statements.selectors_neighbours import without_neighbours
 from apps.statements.services.compare import compare
 from apps.statements.services.keep import Kept, keep_statement
 
@@ -81,7 +82,7 @@ def fetch_method(method_id: UUID) -> list[Kept]:
                     method_id=method.pk,
                     source=StatementSource.FETCHED,
                     period=period,
-                    lines=lines,
+                    lines=without_neighbours(method, lines),
                 )
             )
     return kept

@@ -17,6 +17,7 @@ from apps.restaurants.business_day import BusinessDay
 from apps.statements.domain.columns import flaws
 from apps.statements.domain.comparing import Period
 from apps.statements.models import Statement, StatementSource
+from apps.statements.selectors_neighbours import without_neighbours
 from apps.statements.services.compare import CONFIG
 from apps.statements.services.keep import Kept, Sorted, digest_of, keep_statement, sort_lines
 from apps.statements.services.read_file import FileNotReadable, Sheet, read_file
@@ -64,6 +65,7 @@ def preview_file(*, method_id: UUID, content: bytes) -> Preview:
     if not sheet.lines:
         raise FileNotReadable(_first_problem(sheet))
     period = period_of(sheet.lines, method.restaurant.business_day)
+    sheet.keep_only(without_neighbours(method, sheet.lines))
     digest = digest_of(StatementSource.FILE, period, sheet.lines)
     is_known = Statement.objects.filter(payment_method=method, content_hash=digest).exists()
     return Preview(method, sheet, sort_lines(method, sheet.lines), period, is_known)

@@ -42,7 +42,12 @@ class Sheet:
     lines: list[StatementLine] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: int = 0
-    """Rows that are no settled transaction, such as failed ones."""
+    """Rows that are no settled transaction of ours, such as failed ones."""
+
+    def keep_only(self, lines: list[StatementLine]) -> None:
+        """Leave the others out."""
+        self.left_out += len(self.lines) - len(lines)
+        self.lines = lines
 
 
 def read_file(*, method: PaymentMethod, content: bytes) -> Sheet:

@@ -16,8 +16,14 @@ from apps.payments.providers.wave.tests import wire
 from apps.payments.tests.bogus import ListingProvider
 from apps.payments.tests.factories import PaymentMethodFactory
 from apps.payments.tests.providers.wire import replies
-from apps.statements.models import Statement, StatementFinding, StatementLine
+from apps.statements.models import (
+    Statement,
+    StatementFinding,
+    StatementLine,
+    StatementMatch,
+)
 from apps.statements.tasks import compare_open_findings, fetch_statements
+from apps.statements.tests.factories import day_at
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +69,21 @@ def test_the_last_business_days_are_kept_once(day, night):
     assert {*ListingProvider.days_asked} == {D(2026, 11, n) for n in (17, 18, 19, 20)}
     # The third payment's line is of a day that is not over: so is, for the books, the payment's.
     assert [finding.payment_id for finding in day.open()] == [day.payments[2].pk]
+
+
+def test_of_an_account_that_is_shared_each_restaurant_keeps_its_own(day, night, stranger):
+    """What names nobody's payment is looked into by all of them."""
+    shared = PaymentMethodFactory(restaurant=stranger.restaurant, provider_code="listing")
+    next_door = day_at(shared, stranger, day.start)
+    theirs, ours = next_door.pay(1), day.pay(2)
+    refund = day.give_back(ours[0])
+    lines = [*next_door.lines, *day.lines]
+    say(*lines, replace(lines[0], transaction_id="TX-LOOSE", reference=""))
+    fetch_statements()
+    found = {(f.payment_method, f.line.transaction_id) for f in day.open()}
+    assert found == {(day.method, "TX-LOOSE"), (shared, "TX-LOOSE")}
+    settled = StatementMatch.all_objects.values_list("payment", "refund")
+    assert set(settled) == {(p.pk, None) for p in [*theirs, *ours]} | {(None, refund.pk)}
 
 
 def test_a_day_that_cannot_be_read_waits_and_its_neighbours_do_not(day, night):

@@ -5,6 +5,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -138,6 +139,15 @@ def test_a_file_is_of_whole_calendar_days_and_not_of_business_days(method):
     lines = sheet_of(method, "T1;20/11/2026 00:30;1;0;Paiement;", "T2;20/11/2026;1;0;Paiement;")
     bounds = datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
     assert period_of(lines.lines, BusinessDay(zone, time(4))) == bounds
+
+
+def test_a_day_that_is_not_over_ends_with_its_last_line(method):
+    """What comes later is not missing yet."""
+    day = datetime(2026, 11, 20, tzinfo=UTC)
+    lines = sheet_of(method, "T1;20/11/2026 09:15;1;0;Paiement;").lines
+    with time_machine.travel(day.replace(hour=12)):
+        start, end = period_of(lines, BusinessDay(ZoneInfo("UTC"), time(4)))
+    assert (start, end.replace(microsecond=0)) == (day, day.replace(hour=9, minute=15))
 
 
 def test_a_day_that_was_typed_wrong_does_not_make_years_of_payments_missing(method):

@@ -47,7 +47,7 @@ UNSCOPED_READERS = {
     "payments/selectors_guest.py": "a guest has a payment's reference and nothing else",
     "payments/selectors_reconciliation.py": "the report of one restaurant, which is asked for",
     "payments/selectors_takings.py": "the takings of one restaurant, which is asked for",
-    "payments/services/accounts.py": "whether another restaurant uses the same account",
+    "payments/services/accounts.py": "who else uses a restaurant's account with a provider",
     "payments/services/cases.py": "a case belongs to the restaurant of its payment",
     "payments/services/leases.py": "a lease is taken on whatever row is due",
     "payments/services/refunds/poll.py": "one sweep looks at everybody's refunds",
@@ -62,6 +62,7 @@ UNSCOPED_READERS = {
     "reports/selectors.py": "the report of one restaurant, which is asked for",
     "reports/selectors_speed.py": "a part of that report",
     "statements/services/fetch.py": "each night, the statements of every method that lists",
+    "statements/selectors_neighbours.py": "leaves out what another restaurant's payments explain",
 }
 """Files that may read past the scope, besides tests, the back office, commands and migrations."""
 
