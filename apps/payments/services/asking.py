@@ -52,17 +52,17 @@ def question_of(payment: Payment) -> PaymentRequest:
 
 
 def hear(
-    question: Callable[[], Heard], *, about: str, seconds: float = CALL_SECONDS
+    question: Callable[[], Heard], *, about: str, seconds: float | None = None
 ) -> Heard | None:
     """Call a provider while holding neither locks nor a database connection.
 
-    None when the adapter breaks its promise not to raise: that is a doubt, never a 500. `about`
-    names the matter in the log. Only UnsupportedByProvider passes through.
+    None when the adapter breaks its promise not to raise: that is a doubt, never a 500. `about` names
+    the matter in the log; without `seconds` it is a till that waits. UnsupportedByProvider passes.
     """
     refuse_inside_transaction()
     release_connection()
     try:
-        with within(seconds):
+        with within(CALL_SECONDS if seconds is None else seconds):
             return question()
     except UnsupportedByProvider:
         raise
