@@ -56,8 +56,8 @@ def hear(
 ) -> Heard | None:
     """Call a provider while holding neither locks nor a database connection.
 
-    None when the adapter breaks its promise not to raise: that is a doubt, never a 500. `about` names
-    the matter in the log; without `seconds` it is a till that waits. UnsupportedByProvider passes.
+    None when the adapter breaks its promise not to raise: that is a doubt, never a 500. `about` is
+    for the log; without `seconds` it is a till that waits. UnsupportedByProvider passes through.
     """
     refuse_inside_transaction()
     release_connection()
