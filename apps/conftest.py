@@ -75,13 +75,13 @@ def in_restaurant(restaurant):
 
 @pytest.fixture
 def till() -> Callable[..., APIClient]:
+    return till_of
+
+
+def till_of(user: User | None = None) -> APIClient:
     """A client signed in as somebody by a real access token, or as nobody."""
-
-    def sign_in(user: User | None = None) -> APIClient:
-        client = APIClient()
-        if user is not None:
-            token = RefreshToken.for_user(user).access_token
-            client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
-        return client
-
-    return sign_in
+    client = APIClient()
+    if user is not None:
+        token = RefreshToken.for_user(user).access_token
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client

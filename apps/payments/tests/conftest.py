@@ -54,6 +54,11 @@ def mother(django_db_setup):
 @pytest.fixture
 def boxed(monkeypatch):
     """The providers in the box are in the registry, with nothing to say yet."""
+    put_in_registry(monkeypatch)
+
+
+def put_in_registry(monkeypatch):
+    """What `boxed` does, for as long as the monkeypatch lives."""
     for provider in (
         BogusProvider,
         SigningProvider,

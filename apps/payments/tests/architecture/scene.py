@@ -1,13 +1,11 @@
 """One restaurant with one of everything, and seven people who try every door."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import RefreshToken
 
@@ -149,17 +147,6 @@ def client_of(person: User | None) -> APIClient:
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
         client.force_login(person)
     return client
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Takes back whatever happens inside, in the way Django's TestCase does around a test."""
-    with transaction.atomic():
-        connection.atomic_blocks[-1]._from_testcase = True  # so that `durable` lets it be
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
 
 
 def everything() -> dict[str, str]:

@@ -3,12 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy as copy
 from typing import Any
 
 import pytest
+from rest_framework.test import APIClient
 
 from apps.authentication.models import Role
 from apps.authentication.tests.factories import UserFactory
+from apps.core.tests.undone import undone
 from apps.payments.tests.architecture.access_table import ROWS, Row
 from apps.payments.tests.architecture.routes import METHODS, every_route
 from apps.payments.tests.architecture.scene import (
@@ -18,7 +21,6 @@ from apps.payments.tests.architecture.scene import (
     build_scene,
     client_of,
     everything,
-    undone,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,13 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """One for all: whatever a caller changes is undone."""
     with django_db_blocker.unblock(), undone():
         yield build_scene()
+
+
+@pytest.fixture(scope="module")
+def clients(scene: Scene, django_db_blocker: Any) -> dict[str, APIClient]:
+    """Everybody signed in once; each call goes out from a copy."""
+    with django_db_blocker.unblock():
+        return {name: client_of(person) for name, person in scene.people.items()}
 
 
 DONE_WITHOUT_WORDS = {"admin/payments/paymentcase/<path:object_id>/take/"}
@@ -116,14 +125,13 @@ def groups() -> dict[str, list[Row]]:
 
 
 @pytest.mark.parametrize("rows", groups().values(), ids=groups())
-def test_access(rows, scene):
-    clients = {name: client_of(person) for name, person in scene.people.items()}
+def test_access(rows, scene, clients):
     before = everything()
     for row in rows:
         answered = {}
         for name, client in clients.items():
             with undone():
-                answered[name] = ask(row, client, scene, before).status_code
+                answered[name] = ask(row, copy(client), scene, before).status_code
         assert answered == row.expected, row
 
 
