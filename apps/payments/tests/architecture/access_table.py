@@ -294,6 +294,7 @@ DECIDED: Pages = {  # nor does an empty form decide a case
     "<path:object_id>/credit/":   ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/accept/":   ((405, 405, 405), (302, 302, 302)),
     "<path:object_id>/settle/":   ((405, 405, 405), (302, 302, 302)),
+    "<path:object_id>/by-hand/":  ((405, 405, 405), (302, 302, 302)),
 }
 ENDED: Pages = {
     "<path:object_id>/use/":      ((405, 405, 405), (302, 302, 302)),
