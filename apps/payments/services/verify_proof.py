@@ -21,6 +21,7 @@ from apps.core.errors import Invalid
 from apps.orders.models import Order
 from apps.orders.selectors import OrderNotFound
 from apps.payments.domain.states import CAPTURED, IN_FLIGHT
+from apps.payments.domain.verdict import CLOSING
 from apps.payments.models import EventSource, Payment, PaymentMethod
 from apps.payments.providers import PaymentProvider, provider_class
 from apps.payments.providers.base import (
@@ -149,10 +150,11 @@ class _Case:
         payment = waiting[0]
         if provider.capabilities.can_cancel:
             own = ask(provider.cancel_payment, question_of(payment))
-            if own.certainty is not Certainty.DEFINITE:
-                return Proof(ProofResult.NOT_FOUND, is_answered=False)
-            if own.status is ProviderStatus.SUCCEEDED:
+            is_definite = own.certainty is Certainty.DEFINITE
+            if is_definite and own.status is ProviderStatus.SUCCEEDED:
                 return self._told(self._hear(payment, own))
+            if not is_definite or own.status not in CLOSING:
+                return Proof(ProofResult.NOT_FOUND, is_answered=False)
         return self._told(self._hear(payment, replace(found.result, provider_reference="")))
 
     def _hear(self, payment: Payment, result: PaymentResult) -> Payment:

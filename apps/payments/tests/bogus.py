@@ -197,3 +197,12 @@ class ListingProvider(BogusProvider):
         if isinstance(answer, BaseException):
             raise answer
         return answer
+
+
+class ClosingProvider(ListingProvider):
+    """The same, and its sessions can be closed."""
+
+    code = "closing"
+    display_name = "Closing"
+    capabilities = replace(ListingProvider.capabilities, can_cancel=True)
+    cancel_payment = BogusProvider.initiate_payment

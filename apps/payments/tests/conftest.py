@@ -7,6 +7,7 @@ from apps.orders.tests.factories import OrderFactory
 from apps.payments.providers import PROVIDERS
 from apps.payments.tests.bogus import (
     BogusProvider,
+    ClosingProvider,
     ListingProvider,
     RefundingProvider,
     SigningProvider,
@@ -65,6 +66,7 @@ def put_in_registry(monkeypatch):
         RefundingProvider,
         WholeRefundsProvider,
         ListingProvider,
+        ClosingProvider,
     ):
         monkeypatch.setitem(PROVIDERS, provider.code, provider)
     for said in (

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from apps.audit.models import AuditEntry
+from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
-from apps.payments.models import Payment, PaymentCase
-from apps.payments.providers.base import FoundTransaction
+from apps.payments.models import Payment, PaymentCase, PaymentMethod
+from apps.payments.providers.base import FoundTransaction, ProviderStatus
 from apps.payments.tests.bogus import BogusProvider, ListingProvider
 from apps.payments.tests.concurrency.threads import all_at_once
 from apps.payments.tests.factories import PaymentMethodFactory
@@ -72,6 +73,29 @@ def test_a_screenshot_pays_once(listing, cashier):
     )
     assert str(number) in said["message"]
     assert other.figures()[0] == 0
+
+
+@pytest.mark.parametrize("answer", [IN_DOUBT, OPEN], ids=["no answer", "still open"])
+def test_loose_money_settles_nothing_while_the_guest_could_pay_again(listing, answer):
+    PaymentMethod.all_objects.update(provider_code="closing")
+    listing.method.provider_code = "closing"
+    payment = listing.started(OPEN)
+    ListingProvider.transactions["TX1"] = FoundTransaction(MONEY)
+    listing.answers.append(answer)
+    assert "has not answered" in verify(listing, "TX1")["message"]
+    assert reload(payment).status == "processing"
+    listing.answers.append(replace(OPEN, status=ProviderStatus.CANCELLED))
+    assert verify(listing, "TX1")["result"] == "paid"
+    assert (reload(payment).transaction_id, listing.answers) == ("TX1", [])
+
+
+def test_of_two_parts_that_wait_for_as_much_nobody_knows_which_is_meant(listing):
+    Order.all_objects.update(total=2000)
+    for _ in range(2):
+        listing.started(OPEN, amount=1000)
+    ListingProvider.transactions["TX1"] = FoundTransaction(MONEY)
+    assert verify(listing, "TX1")["result"] == "not_found"
+    assert listing.figures()[:2] == (0, 2000)
 
 
 def test_anothers_payment_gets_its_money_and_this_order_does_not(listing, cashier):
