@@ -215,6 +215,16 @@ class TestRefundOfTheExtra:
         assert code(again) == (409, "refund-exceeds-extra")
         assert code(act(desk, "credit")) in ((409, "nothing-too-much"), (409, "exit-not-possible"))
 
+    def test_what_goes_back_of_another_payment_is_not_offered_again(
+        self, desk, paid_twice, restaurant
+    ):
+        restaurant.refund_limit = 0
+        restaurant.save()
+        cash = Payment.all_objects.get(provider_code="cash")
+        assert refund(desk, cash).json()["waits_for_approval"] is True
+        assert code(act(desk, "refund", idempotency_key="one")) == (409, "refund-exceeds-extra")
+        assert code(act(desk, "credit")) == (409, "nothing-too-much")
+
     def test_of_nothing_else(self, desk, taken_less):
         answer = act(desk, "refund", idempotency_key="one")
         assert code(answer) == (409, "exit-not-possible")

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from apps.payments.models import Payment, Refund
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.flows.boxes import EXPIRED, IN_DOUBT
-from apps.payments.tests.refunds.desk import GIVEN, UNDER_WAY
+from apps.payments.tests.refunds.desk import GIVEN, UNDER_WAY, open_drawer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,6 +86,14 @@ class TestSecondPerson:
         given = desk.act(waiting["id"], "approve", by=desk.owner).json()
         assert (given["status"], given["waits_for_approval"]) == ("success", False)
         assert desk.figures() == ("partially_refunded", 501, 0)
+
+    def test_cash_leaves_the_drawer_of_who_asked_not_of_who_approved(self, desk_of, manager):
+        desk = desk_of("cash")
+        for by in (desk.manager, desk.owner):
+            open_drawer(by)
+        waiting = desk.refund().json()
+        assert desk.act(waiting["id"], "approve", by=desk.owner).json()["status"] == "success"
+        assert Refund.all_objects.get().drawer_session.cashier == manager
 
     def test_up_to_it_one_is_enough(self, desk):
         desk.will_say(GIVEN)
