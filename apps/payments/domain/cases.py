@@ -47,9 +47,10 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
 }
 """By kind of case. What is not here ends by its own act: money that goes back closes its case."""
 
+OF_REFUNDS = (Outcome.GIVEN, Outcome.NOT_GIVEN)
 OUTCOMES_OF_REFUNDS: dict[str, tuple[Outcome, ...]] = {
-    "in_doubt": (Outcome.GIVEN, Outcome.NOT_GIVEN),
-    "mismatch": (Outcome.KEPT,),
+    "in_doubt": OF_REFUNDS,
+    "mismatch": OF_REFUNDS,
     "manual_refund": (),
 }
 """The same where a refund is what it is about: that says nothing about its payment."""

@@ -123,6 +123,17 @@ def test_it_is_looked_at_for_as_long_as_it_takes(desk):
     assert desk.statuses() == ["processing"]
 
 
+def test_other_figures_are_settled_by_what_became_of_the_refund(desk):
+    """Left as it is, the next look would ask the same question again, for ever."""
+    desk.will_say(replace(GIVEN, amount=900))
+    desk.refund()
+    case = PaymentCase.all_objects.get()
+    assert settle(desk, case, "kept").status_code == 400
+    assert settle(desk, case, "given").json()["exit"] == "settled_by_hand"
+    assert desk.figures() == ("refunded", 1000, 0)
+    assert sweep(days=1) == 0
+
+
 @pytest.fixture
 def undecided(desk):
     """A refund of which nobody has known for more than a day what became of it."""
