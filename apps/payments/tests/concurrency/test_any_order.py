@@ -104,5 +104,4 @@ def expected(news):
 def test_any_order_with_duplicates_ends_the_same(hasty_box, cashier, news, again, data):
     with_duplicates = news + [news[number % len(news)] for number in again]
     shuffled = data.draw(st.permutations(with_duplicates))
-    assert end_of(hasty_box, cashier, news) == expected(news)
     assert end_of(hasty_box, cashier, shuffled) == expected(news)
