@@ -59,6 +59,11 @@ def _move(
     locked: LockedRefund, result: RefundResult, source: EventSource, actor: User | None
 ) -> None:
     refund = locked.refund
+    if _is_anothers(refund, result):
+        refund.outcome_known = False
+        _look_again(refund)
+        ask_about_refund(refund, {"said": {"reference": result.provider_reference}})
+        return
     is_definite = result.certainty is Certainty.DEFINITE
     if result.provider_reference:
         refund.provider_reference = refund.provider_reference or result.provider_reference
@@ -71,6 +76,15 @@ def _move(
     else:
         refund.outcome_known = is_definite and result.status is ProviderStatus.PENDING
         _look_again(refund)
+
+
+def _is_anothers(refund: Refund, result: RefundResult) -> bool:
+    """Whether the provider repeats what it said of another refund of the same payment."""
+    named = result.provider_reference
+    if not named or refund.provider_reference:
+        return False
+    others = Refund.objects.filter(payment=refund.payment_id, provider_reference=named)
+    return others.exclude(pk=refund.pk).exists()
 
 
 def _given(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.payments.models import PaymentCase, Refund
 from apps.payments.services.refunds import poll, sweep_refunds
-from apps.payments.tests.bogus import BogusProvider
+from apps.payments.tests.bogus import BogusProvider, RefundingProvider
 from apps.payments.tests.flows import boxes
 from apps.payments.tests.flows.tills import initiate, reload
 from apps.payments.tests.refunds.desk import (
@@ -121,6 +121,19 @@ def test_it_is_looked_at_for_as_long_as_it_takes(desk):
     looks = sum(sweep(hours=40) for _ in range(15))
     assert looks == 15
     assert desk.statuses() == ["processing"]
+
+
+def test_one_refund_of_the_providers_is_one_of_ours(desk, monkeypatch):
+    """Where it names refunds itself, and answers the second with the first once more."""
+    monkeypatch.setattr(RefundingProvider, "new_refund_reference", lambda provider: "")
+    desk.will_say(GIVEN, GIVEN)
+    assert desk.refund(amount=400).json()["status"] == "success"
+    said = desk.refund(amount=400).json()
+    assert (said["status"], said["outcome_known"]) == ("processing", False)
+    assert said["provider_reference"] is None
+    assert desk.figures() == ("partially_refunded", 400, 400)
+    case = PaymentCase.all_objects.get()
+    assert (case.kind, case.facts) == ("mismatch", {"said": {"reference": "R1"}})
 
 
 def test_other_figures_are_settled_by_what_became_of_the_refund(desk):
