@@ -125,12 +125,15 @@ def _of_session(answer: Answer, name: str) -> FoundTransaction:
 
 
 def _among_the_latest(client: Client, name: str) -> FoundTransaction:
+    """From today backwards, so that what was taken back is seen before it is seen to come in."""
     for back in range(DAYS_BACK):
         day = (datetime.now(UTC) - timedelta(days=back)).date().isoformat()
         is_whole, items = day_items(client, day)
-        found = next((i for i in items if isinstance(i, dict) and _is_named(i, name)), None)
-        if found is not None:
-            return _without_session(found)
+        named = [i for i in items if isinstance(i, dict) and i.get("transaction_id") == name]
+        if any(item.get("is_reversal") is True for item in named):
+            break
+        if named:
+            return _without_session(named[0])
         if not is_whole:
             return FoundTransaction(PaymentResult(Certainty.IN_DOUBT))
     return FoundTransaction(PaymentResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND))
@@ -149,10 +152,6 @@ def _without_session(item: Mapping[str, Any]) -> FoundTransaction:
         transaction_id=read.transaction_id,
     )
     return FoundTransaction(result, read.reference)
-
-
-def _is_named(item: Mapping[str, Any], name: str) -> bool:
-    return item.get("transaction_id") == name and item.get("is_reversal") is not True
 
 
 def _kind(item: Mapping[str, Any]) -> LineKind:

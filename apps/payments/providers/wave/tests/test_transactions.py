@@ -97,6 +97,15 @@ def test_money_without_a_session_is_found_in_the_list(server):
     )
 
 
+def test_money_that_was_taken_back_is_no_longer_there(server):
+    """The guest still has the message of the payment."""
+    wire.on(server, "GET", "/v1/checkout/sessions", NOWHERE)
+    sticker = items()[0] | {"transaction_type": "merchant_payment", "client_reference": None}
+    wire.on(server, "GET", "/v1/transactions", listed(sticker, sticker | {"is_reversal": True}))
+    found = wire.wave().find_transaction("TAB12CD34EF")
+    assert found.result.status is ProviderStatus.NOT_FOUND
+
+
 def test_what_is_no_guests_payment_is_not_found(server):
     wire.on(server, "GET", "/v1/checkout/sessions", NOWHERE)
     wire.on(server, "GET", "/v1/transactions", listed(*items()))
