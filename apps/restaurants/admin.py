@@ -11,7 +11,16 @@ from apps.core.admin.changes import AuditedAdmin
 from apps.core.admin.site import back_office
 from apps.restaurants.models import NumberSequence, Restaurant
 
-PLACE = ("name", "country", "currency", "timezone", "business_day_start", "is_active")
+PLACE = (
+    "name",
+    "country",
+    "currency",
+    "timezone",
+    "business_day_start",
+    "language",
+    "is_active",
+)
+OWNERS_PLACE = ("name", "business_day_start", "language")
 HOUSE_RULES = (
     "cash_requires_open_drawer",
     "blind_count",
@@ -45,7 +54,7 @@ class RestaurantsAdmin(AuditedAdmin):
     ) -> tuple[str, ...]:
         """The currency is said once: amounts already written would change their meaning."""
         if not request.user.is_superuser:
-            return tuple(name for name in PLACE if name not in ("name", "business_day_start"))
+            return tuple(name for name in PLACE if name not in OWNERS_PLACE)
         return ("currency",) if obj else ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:

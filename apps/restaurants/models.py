@@ -3,6 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -18,6 +19,11 @@ def validate_timezone(name: str) -> None:
     """Raises ValidationError unless `name` is in the IANA time zone database."""
     if name not in available_timezones():
         raise ValidationError(_("Unknown time zone: %(name)s"), params={"name": name})
+
+
+def installation_language() -> str:
+    """What a restaurant speaks unless told otherwise."""
+    return settings.LANGUAGE_CODE[:2]
 
 
 class Restaurant(models.Model):
@@ -42,6 +48,13 @@ class Restaurant(models.Model):
         max_length=64,
         validators=[validate_timezone],
         help_text=_("IANA name, such as Africa/Dakar."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default=installation_language,
+        help_text=_("Of e-mails to guests and owners. Pages follow whoever looks at them."),
     )
     business_day_start = models.TimeField(
         _("start of the business day"),

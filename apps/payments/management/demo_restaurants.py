@@ -26,6 +26,7 @@ class DemoRestaurant:
     methods: Mapping[str, str]
     """How guests can pay: names by provider code, in the order of the till's buttons."""
     currency: str = "XOF"
+    language: str = "fr"
     franc: int = 1
     """What stands here for a franc CFA in house rules, floats and notes, in minor units."""
 
@@ -75,6 +76,7 @@ DEMO_RESTAURANTS = (
         timezone="Africa/Addis_Ababa",
         methods=CASH_IN_ENGLISH | {"chapa": "Chapa"},
         currency="ETB",
+        language="en",
         franc=10,
     ),
     DemoRestaurant(
@@ -85,6 +87,7 @@ DEMO_RESTAURANTS = (
         timezone="Africa/Nairobi",
         methods=CASH_IN_ENGLISH | {"mpesa": "M-Pesa", "paystack": "Paystack"},
         currency="KES",
+        language="en",
         franc=10,
     ),
 )

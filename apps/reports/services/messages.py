@@ -21,8 +21,8 @@ from apps.reports.sheets.receipt import receipt_sheet
 
 
 def day_report_message(mail: DayReportMail) -> EmailMessage:
-    """The day, to all owners who have an address, in the installation's language."""
-    with translation.override(settings.LANGUAGE_CODE):
+    """The day, to all owners who have an address, in their restaurant's language."""
+    with translation.override(mail.restaurant.language):
         sheet = day_sheet(day_report(mail.restaurant, mail.date, mail.date))
         owners = owners_with_address().filter(restaurant=mail.restaurant_id)
         to = [owner.email for owner in owners]
@@ -30,8 +30,9 @@ def day_report_message(mail: DayReportMail) -> EmailMessage:
 
 
 def receipt_message(mail: ReceiptMail) -> EmailMessage:
-    """The receipt as it stands now, to the guest."""
-    with restaurant_scope(mail.restaurant_id), translation.override(settings.LANGUAGE_CODE):
+    """The receipt as it stands now, to the guest, in the restaurant's language."""
+    language = mail.restaurant.language
+    with restaurant_scope(mail.restaurant_id), translation.override(language):
         receipt = receipt_get(mail.order_id)
         sheet = receipt_sheet(receipt)
         return _message(mail, sheet, [receipt.order.customer_email], about=sheet.title)

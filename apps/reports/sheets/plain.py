@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from apps.reports.domain.sheet import Row, Sheet
 
 
@@ -26,4 +28,6 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 def _line(row: Row) -> str:
     about = " ".join(filter(None, (row.label, row.detail)))
-    return f"{about}: {row.value}" if row.value else about
+    if not row.value:
+        return about
+    return _("%(about)s: %(value)s") % {"about": about, "value": row.value}

@@ -75,7 +75,7 @@ def test_the_day_goes_to_the_owners_when_it_has_ended(owned, cashier, colleague)
     (message,) = mail.outbox
     assert message.to == ["owner@example.com"]
     assert message.subject == "Le Baobab – Rapport du jour 2026-03-10"
-    assert "Net: 30\u00a0700\u00a0F\u00a0CFA" in message.body
+    assert "Net : 30\u00a0700\u00a0F\u00a0CFA" in message.body
     ((name, content, kind),) = message.attachments
     assert (name, kind) == ("rapport-du-jour-2026-03-10.pdf", "application/pdf")
     assert "Net 30 700 F CFA" in read_pdf(content)
@@ -114,11 +114,21 @@ def test_the_guest_gets_one_receipt(till, cashier, cash):
     (message,) = mail.outbox
     assert message.to == [GUEST]
     assert message.subject == f"Le Baobab – Reçu {order}"
-    assert "Reste à payer: 0\u00a0F\u00a0CFA" in message.body
+    assert "Reste à payer : 0\u00a0F\u00a0CFA" in message.body
     assert "Payé" in read_pdf(message.attachments[0][1])
     initiate(till(cashier), half, cash)
     assert send_receipts() == 1
     assert to_whom()[1:] == [["half@example.com"]]
+
+
+def test_mails_speak_the_restaurants_language(restaurant, owner, till, cashier, cash):
+    restaurant.language = "en"
+    restaurant.save()
+    order = paid(till, cashier, cash)
+    send_receipts()
+    (message,) = mail.outbox
+    assert message.subject == f"Le Baobab – Receipt {order}"
+    assert "Still due: " in message.body
 
 
 def test_what_was_paid_long_ago_is_left_alone(till, cashier, cash):

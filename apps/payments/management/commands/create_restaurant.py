@@ -15,7 +15,7 @@ from apps.payments.services.open_restaurant import open_restaurant
 from apps.restaurants.models import Restaurant
 
 PASSWORD_VARIABLE = "OWNER_PASSWORD"  # noqa: S105 - the name of a variable
-RULES = ("business_day_start", "variance_limit", "change_rounding")
+RULES = ("language", "business_day_start", "variance_limit", "change_rounding")
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--timezone", required=True, help="IANA name, such as Africa/Dakar")
         parser.add_argument("--owner", required=True, help="the owner's username")
         parser.add_argument("--email", default="", help="the owner's e-mail")
+        parser.add_argument("--language", help="of its e-mails: fr or en (default: LANGUAGE_CODE)")
         parser.add_argument("--business-day-start", help="local time, 04:00 unless told otherwise")
         parser.add_argument(
             "--variance-limit",

@@ -71,6 +71,7 @@ def _seed_restaurant(demo: DemoRestaurant, hashed: str) -> Iterator[str]:
             "country": demo.country,
             "currency": demo.currency,
             "timezone": demo.timezone,
+            "language": demo.language,
             **demo.house_rules,
         },
     )

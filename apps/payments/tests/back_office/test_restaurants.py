@@ -18,6 +18,7 @@ def rules(restaurant, **fields):
     return {
         "name": restaurant.name,
         "business_day_start": "04:00",
+        "language": "en",
         "change_rounding": "1",
         "variance_limit": "",
         "blind_count": "on",
@@ -36,7 +37,11 @@ def test_an_owner_sets_the_house_rules(ours):
     assert ours.restaurant.blind_count is False
     entry = AuditEntry.all_objects.get(action="restaurant.changed")
     assert (entry.restaurant, entry.actor) == (ours.restaurant, ours.owner)
-    assert entry.facts == {"variance_limit": [None, 5000], "blind_count": [True, False]}
+    assert entry.facts == {
+        "language": ["fr", "en"],
+        "variance_limit": [None, 5000],
+        "blind_count": [True, False],
+    }
 
 
 def test_the_house_rules_say_in_what_unit_they_are(ours):
@@ -79,6 +84,7 @@ def test_an_administrator_opens_a_restaurant(administrator):
             "currency": "XOF",
             "timezone": "Africa/Dakar",
             "business_day_start": "04:00",
+            "language": "fr",
             "change_rounding": "5",
             "is_active": "on",
         },
