@@ -1,7 +1,7 @@
 """Thousands of deliveries, one in three a duplicate, while workers are killed at random moments.
 
-Nothing is lost and each is applied once. The ordinary run sends a tenth of the ten thousand, which
-`make storm` sends, and says how fast (ENCAISSE_STORM is how many).
+Nothing is lost and each is applied once. The ordinary run sends a twentieth of the ten thousand
+that `make storm` sends, and says how fast (ENCAISSE_STORM is how many).
 """
 
 import json
@@ -23,7 +23,7 @@ from apps.payments.tests.crashes.storm import Storm
 from apps.payments.tests.factories import PaymentMethodFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DELIVERIES = int(os.environ.get("ENCAISSE_STORM", "1000"))
+DELIVERIES = int(os.environ.get("ENCAISSE_STORM", "500"))
 WORKERS = 2
 THREADS = 4
 
