@@ -237,6 +237,9 @@ class WebhookEvent:
     told: Mapping[str, Any] = field(default_factory=dict)
     """What no answer will repeat, such as a receipt's number: with `address_per_payment` it is kept
     in the payment's `provider_data`, where the first word under each name stays."""
+    transaction_id: str = ""
+    """The money that it reports, where guests may pay again under a reference of ours: what did not
+    settle the payment must not be lost among its news."""
 
 
 @dataclass(frozen=True)

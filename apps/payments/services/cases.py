@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -91,6 +92,13 @@ def ask_about_unknown(delivery: WebhookDelivery) -> None:
     )
     if is_new:
         _note(Action.CASE_OPENED, case, None)
+
+
+def ask_about_more_money(payment: Payment, transaction_id: str) -> None:
+    """A guest paid again under the name of a payment that other money has settled."""
+    facts = {"code": "transaction-mismatch", "said": {"reference": transaction_id}}
+    with transaction.atomic():
+        _open(CaseKind.MISMATCH, payment, payment.amount, facts, None)
 
 
 def ask_for_manual_refund(refund: Refund) -> None:

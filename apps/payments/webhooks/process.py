@@ -19,7 +19,7 @@ from apps.payments.models import DeliveryStatus, EventSource, Payment, WebhookDe
 from apps.payments.providers import get_provider, provider_class
 from apps.payments.providers.base import WebhookEvent
 from apps.payments.services.apply_outcome import apply_outcome
-from apps.payments.services.cases import ask_about_unknown
+from apps.payments.services.cases import ask_about_more_money, ask_about_unknown
 from apps.payments.services.poll import look_soon
 from apps.payments.services.refunds.poll import look_at_refunds_soon
 from apps.payments.services.told import keep_told
@@ -103,7 +103,17 @@ def _take(event: WebhookEvent, delivery: WebhookDelivery) -> Payment | None:
     look_at_refunds_soon(payment.pk)
     if look_soon(payment.pk, for_its_name=is_new):
         ring(POLL, str(payment.pk))
-    return payment
+    is_done = not event.transaction_id or _is_accounted_for(payment, event.transaction_id)
+    return payment if is_done else None
+
+
+def _is_accounted_for(payment: Payment, transaction_id: str) -> bool:
+    """Whether it is known which money settled the payment; a person is asked about any other."""
+    named = Payment.all_objects.values_list("transaction_id", flat=True).get(pk=payment.pk)
+    if named and named != transaction_id:
+        with restaurant_scope(payment.restaurant_id):
+            ask_about_more_money(payment, transaction_id)
+    return named is not None
 
 
 def _keep_told(payment: Payment, event: WebhookEvent) -> bool:

@@ -68,7 +68,9 @@ def _confirmation(said: Mapping[str, Any], key: str) -> Iterator[WebhookEvent]:
     reference = re.sub(r"[^0-9A-Z]", "", typed.upper()) if isinstance(typed, str) else ""
     told = _money(said.get("TransID"), said.get("TransAmount"))
     if REFERENCE.fullmatch(reference) and len(told) == 2 and said.get("OrgAccountBalance"):
-        yield WebhookEvent(key, provider_reference=reference, told={CONFIRMATION: told})
+        money = {CONFIRMATION: told}
+        name = told["receipt"]
+        yield WebhookEvent(key, provider_reference=reference, told=money, transaction_id=name)
 
 
 @dataclass(frozen=True)

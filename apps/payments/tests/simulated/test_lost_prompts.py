@@ -1,10 +1,12 @@
 """A provider that cannot be asked after a lost answer, and tells each payment's own address."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 
-from apps.payments.models import Payment, PaymentCase, Refund
+from apps.payments.models import CaseKind, Payment, PaymentCase, Refund
 from apps.payments.services.addresses import webhook_url
 from apps.payments.tests.flows.tills import initiate, reload
 from apps.simulator import accounts
@@ -45,6 +47,21 @@ def test_one_who_pays_is_reported_twice_and_has_paid_once(town):
     assert town.figures(payment) == ("success", True)
     assert reload(payment).transaction_id == charge_of(town).transaction_id
     assert not PaymentCase.all_objects.exists()
+    town.agrees()
+
+
+def test_one_who_pays_again_under_the_same_name_is_asked_about(town):
+    confirm_to(town)
+    payment = town.ask_for()
+    town.live_on(payment, Act.APPROVE)
+    for transaction_id in (charge_of(town).transaction_id, "RKTQDM7W6Z", "RKTQDM7W6Z"):
+        again = {"TransID": transaction_id, "TransAmount": "25.00", "OrgAccountBalance": "90.00"}
+        again |= {"BillRefNumber": reload(payment).provider_reference}
+        door = urlsplit(webhook_url(town.method)).path
+        assert Client().post(door, again, content_type="application/json").status_code == 200
+    assert case().kind == CaseKind.MISMATCH
+    assert case().facts["said"] == {"reference": "RKTQDM7W6Z"}
+    assert town.figures(payment) == ("success", True)
     town.agrees()
 
 

@@ -51,6 +51,7 @@ def test_a_confirmation_is_found_by_what_the_payer_may_have_typed():
     (event,) = events(said)
     assert event.provider_reference == wire.REFERENCE
     assert event.told == {"confirmation": {"receipt": wire.RECEIPT, "amount": "25.00"}}
+    assert event.transaction_id == wire.RECEIPT
 
 
 @pytest.mark.parametrize(
