@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.orders.models import Order, OrderPaymentStatus, OrderStatus
-from apps.payments.domain.refunds import RefundState
+from apps.payments.domain.refunds import RefundState, Road
 from apps.payments.domain.verdict import Verdict
 from apps.payments.locks import LockedPayment
 from apps.payments.models import (
@@ -99,6 +100,17 @@ def ask_about_more_money(payment: Payment, transaction_id: str) -> None:
     facts = {"code": "transaction-mismatch", "said": {"reference": transaction_id}}
     with transaction.atomic():
         _open(CaseKind.MISMATCH, payment, payment.amount, facts, None)
+
+
+def ask_about_money_taken_back(payment_id: UUID, word: str) -> None:
+    """A dispute or a reversal that no refund of ours explains. Once: reminders come daily."""
+    payment = Payment.objects.get(pk=payment_id)
+    known = PaymentCase.objects.filter(payment=payment, kind=CaseKind.CONFLICT, refund=None)
+    ours = payment.refunds.filter(road=Road.PROVIDER).exclude(status=RefundState.FAILED)
+    if not payment.is_captured or known.exists() or ours.exists():
+        return
+    with transaction.atomic():
+        _open(CaseKind.CONFLICT, payment, payment.amount, {"said": word}, None)
 
 
 def ask_for_manual_refund(refund: Refund) -> None:

@@ -87,7 +87,8 @@ class BogusProvider(PaymentProvider):
                 dedupe_key=said.get("id", ""),
                 reference=said.get("reference", ""),
                 correlation=said.get("correlation", ""),
-                result=self.proof(said),
+                result=None if "taken_back" in said else self.proof(said),
+                taken_back=said.get("taken_back", ""),
             )
         ]
 

@@ -19,7 +19,11 @@ from apps.payments.models import DeliveryStatus, EventSource, Payment, WebhookDe
 from apps.payments.providers import get_provider, provider_class
 from apps.payments.providers.base import WebhookEvent
 from apps.payments.services.apply_outcome import apply_outcome
-from apps.payments.services.cases import ask_about_more_money, ask_about_unknown
+from apps.payments.services.cases import (
+    ask_about_money_taken_back,
+    ask_about_more_money,
+    ask_about_unknown,
+)
 from apps.payments.services.poll import look_soon
 from apps.payments.services.refunds.poll import look_at_refunds_soon
 from apps.payments.services.told import keep_told
@@ -100,6 +104,9 @@ def _take(event: WebhookEvent, delivery: WebhookDelivery) -> Payment | None:
         with restaurant_scope(payment.restaurant_id):
             apply_outcome(payment_id=payment.pk, result=event.result, source=EventSource.WEBHOOK)
         return payment
+    if event.taken_back and delivery.is_proven:
+        with restaurant_scope(payment.restaurant_id):
+            ask_about_money_taken_back(payment.pk, event.taken_back)
     look_at_refunds_soon(payment.pk)
     if look_soon(payment.pk, for_its_name=is_new):
         ring(POLL, str(payment.pk))

@@ -17,7 +17,8 @@ has seen one could sign anything with it."""
 
 ABOUT_PAYMENTS = "charge."
 SUCCESS = "charge.success"
-MONEY_BACK = ("charge.refunded", "charge.reversed")
+REVERSED = "charge.reversed"
+MONEY_BACK = ("charge.refunded", REVERSED)
 
 
 def is_proven(headers: Mapping[str, str], body: bytes, account: Account) -> bool:
@@ -45,6 +46,7 @@ def events(body: bytes) -> list[WebhookEvent]:
         dedupe_key=hashlib.sha256(body).hexdigest(),
         reference=text(said, "tx_ref"),
         result=None if kind in MONEY_BACK else _result(kind, said),
+        taken_back=kind if kind == REVERSED else "",
     )
     return [event]
 

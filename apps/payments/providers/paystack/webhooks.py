@@ -15,7 +15,7 @@ SIGNATURE = "x-paystack-signature"
 SUCCESS = "charge.success"
 """The only event of a payment: none says that it failed, so silence is not failure."""
 
-MONEY_BACK = ("refund.", "charge.dispute.")
+REFUND, DISPUTE = "refund.", "charge.dispute."
 
 
 def is_proven(headers: Mapping[str, str], body: bytes, account: Account) -> bool:
@@ -34,8 +34,8 @@ def is_proven(headers: Mapping[str, str], body: bytes, account: Account) -> bool
 def events(body: bytes, xof_factor: int) -> list[WebhookEvent]:
     """The news of a payment. Payouts, subscriptions and the like have none.
 
-    There is no id of an event, so the bytes are their own. What becomes of money after it was paid
-    only makes us look.
+    There is no id of an event, so the bytes are their own. A refund only makes us look; by a dispute
+    the guest's bank asks for the money back (section 8.4).
     """
     said = _said(body)
     kind, data = text(said, "event"), _data(said)
@@ -44,8 +44,9 @@ def events(body: bytes, xof_factor: int) -> list[WebhookEvent]:
         is_paid = data.get("status") == PAID
         result = transaction(data, {}, xof_factor=xof_factor) if is_paid else None
         return [WebhookEvent(dedupe_key=key, reference=reference, result=result)]
-    if kind.startswith(MONEY_BACK) and (reference := _paid_as(data)):
-        return [WebhookEvent(dedupe_key=key, reference=reference)]
+    if kind.startswith((REFUND, DISPUTE)) and (reference := _paid_as(data)):
+        taken_back = kind if kind.startswith(DISPUTE) else ""
+        return [WebhookEvent(dedupe_key=key, reference=reference, taken_back=taken_back)]
     return []
 
 

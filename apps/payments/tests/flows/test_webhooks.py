@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from apps.payments.models import DeliveryStatus, PaymentEvent, WebhookDelivery
+from apps.payments.models import DeliveryStatus, PaymentCase, PaymentEvent, WebhookDelivery
 from apps.payments.services.leases import PAUSE
 from apps.payments.tasks import drain_webhooks, process_webhook_event
 from apps.payments.tests.bogus import BogusProvider, SigningProvider
@@ -55,6 +55,21 @@ class TestProof:
         signing_box.ring({"reference": payment.reference, "amount": 10})
         assert signing_box.figures() == (0, 1000, 1000, "unpaid")
         assert (reload(payment).status, reload(payment).outcome_known) == ("processing", False)
+
+    def test_money_that_was_taken_back_is_a_question_to_a_person_once(self, signing_box):
+        payment = signing_box.started(PAID)
+        for number in (1, 2):
+            news = {"reference": payment.reference, "taken_back": "dispute", "id": str(number)}
+            signing_box.ring(news)
+        case = PaymentCase.all_objects.get()
+        assert (case.kind, case.amount, case.facts) == ("conflict", 1000, {"said": "dispute"})
+        assert signing_box.figures() == (1000, 0, 0, "paid")
+
+    def test_money_that_never_came_is_not_missed(self, signing_box):
+        payment = signing_box.started()
+        signing_box.answers.append(PENDING)
+        signing_box.ring({"reference": payment.reference, "taken_back": "dispute"})
+        assert not PaymentCase.all_objects.exists()
 
     def test_another_restaurants_account_has_no_say(self, signing_box, stranger):
         payment = signing_box.started()

@@ -75,6 +75,7 @@ def test_anything_less_ends_nothing(fields):
 @pytest.mark.parametrize("name", ["charge.refunded", "charge.reversed"])
 def test_money_that_went_back_only_makes_us_look(name):
     assert event(event=name).result is None
+    assert event(event=name).taken_back == (name if name == "charge.reversed" else "")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_fees_on_top_are_not_ours():
 def test_anything_else_about_a_payment_only_makes_us_look(event, fields):
     (said,) = wire.paystack().parse_webhook(wire.webhook(event, **fields))
     assert (said.reference, said.result) == (wire.REFERENCE, None)
+    assert said.taken_back == (event if "dispute" in event else "")
 
 
 @pytest.mark.parametrize(
