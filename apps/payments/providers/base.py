@@ -241,8 +241,8 @@ class WebhookEvent:
     """The money that it reports, where guests may pay again under a reference of ours: what did not
     settle the payment must not be lost among its news."""
     taken_back: str = ""
-    """The provider's word for a payment's money that it, or the guest's bank, took back. With proof a
-    person is asked, unless a refund of ours explains it."""
+    """The provider's word for money that it, or the guest's bank, took back. With proof a person is
+    asked, unless a refund of ours explains it."""
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ def is_proven(headers: Mapping[str, str], body: bytes, account: Account) -> bool
 def events(body: bytes, xof_factor: int) -> list[WebhookEvent]:
     """The news of a payment. Payouts, subscriptions and the like have none.
 
-    There is no id of an event, so the bytes are their own. A refund only makes us look; by a dispute
-    the guest's bank asks for the money back (section 8.4).
+    There is no id of an event, so the bytes are their own. A refund only makes us look; with a
+    dispute the guest's bank asks for the money back (section 8.4).
     """
     said = _said(body)
     kind, data = text(said, "event"), _data(said)
