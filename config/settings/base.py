@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
     "django.contrib.admin",
+    "apps.authentication",  # above Django's: the first command of a name is the one that runs
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.restaurants",
     "apps.audit",
-    "apps.authentication",
     "apps.orders",
     "apps.drawers",
     "apps.payments",
