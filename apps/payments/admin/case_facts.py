@@ -35,6 +35,7 @@ ANSWERS: dict[str, Promise] = {
     "expired": _("expired"),
     "cancelled": _("cancelled by the guest or the provider"),
     "not_found": _("unknown there"),
+    "succeeded": _("given back"),
 }
 MONEY = ("amount", "order_total", "paid")
 

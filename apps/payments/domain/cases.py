@@ -51,6 +51,7 @@ OF_REFUNDS = (Outcome.GIVEN, Outcome.NOT_GIVEN)
 OUTCOMES_OF_REFUNDS: dict[str, tuple[Outcome, ...]] = {
     "in_doubt": OF_REFUNDS,
     "mismatch": OF_REFUNDS,
+    "conflict": (Outcome.GIVEN, Outcome.KEPT),
     "manual_refund": (),
 }
 """The same where a refund is what it is about: that says nothing about its payment."""

@@ -33,6 +33,7 @@ REFUND_TRANSITIONS: dict[str, tuple[frozenset[RefundState], RefundState]] = {
     "require_manual": (frozenset({R.PENDING, R.PROCESSING}), R.MANUAL_REQUIRED),
     "mark_success": (REFUND_OPEN, R.SUCCESS),
     "mark_failed": (REFUND_OPEN, R.FAILED),
+    "mark_late_success": (frozenset({R.FAILED}), R.SUCCESS),
 }
 """Transition → (legal sources, target). The model and the database trigger are built from it."""
 

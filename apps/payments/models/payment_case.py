@@ -28,7 +28,7 @@ class CaseKind(models.TextChoices):
 
     OVERPAID = "overpaid", _("more was paid than is owed")
     MISMATCH = "mismatch", _("the provider names other figures than we asked for")
-    CONFLICT = "conflict", _("refused after it had succeeded")
+    CONFLICT = "conflict", _("the provider now says the opposite")
     IN_DOUBT = "in_doubt", _("undecided for more than a day")
     UNKNOWN_PAYMENT = "unknown_payment", _("news of a payment that we do not know")
     MANUAL_REFUND = "manual_refund", _("a refund to be given by hand")

@@ -207,6 +207,12 @@ class Refund(TenantModel, IdempotentModel, WatchedModel, StateMachineModel):
         self.error_code = error_code
         self.error_message = error_message
 
+    @transition("status", refund_sources("mark_late_success"), RefundState.SUCCESS)
+    def mark_late_success(self) -> None:
+        """It was called failed, and the guest has the money after all."""
+        self._complete()
+        self.error_code = self.error_message = ""
+
     def _complete(self) -> None:
         self.completed_at = timezone.now()
         self.next_check_at = None

@@ -35,7 +35,7 @@ def settle_case(
 ) -> PaymentCase:
     """What was found out takes effect on the payment or the refund, and closes the case.
 
-    Raises CaseNotFound, CaseNeedsManager, CaseClosed and OutcomeNotPossible.
+    Raises CaseNotFound, CaseNeedsManager, CaseClosed, OutcomeNotPossible and RefundExceedsPayment.
     """
     with transaction.atomic(durable=True):
         found = open_case(actor, case_id)

@@ -124,6 +124,12 @@ def ask_about_refund(refund: Refund, facts: dict[str, Any]) -> None:
     _open(CaseKind.MISMATCH, refund.payment, refund.amount, facts, None, refund)
 
 
+def ask_about_contradicted_refund(refund: Refund, facts: dict[str, Any]) -> None:
+    """It was called failed, and the provider says that it was given. Asked once."""
+    if not PaymentCase.objects.filter(refund=refund, kind=CaseKind.CONFLICT).exists():
+        _open(CaseKind.CONFLICT, refund.payment, refund.amount, facts, None, refund)
+
+
 def ask_about_undecided_refund(refund: Refund) -> None:
     """Nobody knows whether the guest has the money, and asking again has not told for a day."""
     if timezone.now() - refund.created_at > UNDECIDED_AFTER:

@@ -55,13 +55,19 @@ FORBIDDEN = {403: "permission-denied"}
         summary="Settle a case by hand, with evidence",
         description=(
             "What was found out takes effect on the payment, or on the refund that is in doubt, "
-            "and closes the case. Where too much was paid, or a refund is to be given by hand, "
-            "giving the money back closes it."
+            "or that was called failed and may have been given, and closes the case. Where too "
+            "much was paid, or a refund is to be given by hand, giving the money back closes it."
         ),
         request=SettleCaseSerializer,
         responses={
             200: CaseSerializer,
-            **refusals({**FORBIDDEN, 400: "invalid, outcome-not-possible", 409: "case-closed"}),
+            **refusals(
+                {
+                    **FORBIDDEN,
+                    400: "invalid, outcome-not-possible",
+                    409: "case-closed, refund-exceeds-payment",
+                }
+            ),
         },
     ),
     credit=extend_schema(

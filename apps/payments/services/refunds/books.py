@@ -18,7 +18,7 @@ from apps.drawers.services.record_refund import record_refund
 from apps.orders.models import Order
 from apps.orders.selectors import order_for_update
 from apps.orders.services.settle import settle
-from apps.payments.domain.refunds import Road
+from apps.payments.domain.refunds import RefundState, Road
 from apps.payments.models import EventSource, Payment, Refund
 from apps.payments.services.cases import ask_for_manual_refund, refund_answers_cases
 from apps.payments.services.recorder import Recorder
@@ -29,6 +29,13 @@ class RefundNotFound(NotFound):
     """No such refund in this restaurant."""
 
     message = _("There is no such refund.")
+
+
+class RefundExceedsPayment(Conflict):
+    """More than what remains, counting refunds under way."""
+
+    code = "refund-exceeds-payment"
+    message = _("This is more than what can still be given back of this payment.")
 
 
 class DrawerNeeded(Conflict):
@@ -76,10 +83,16 @@ def give_back(
     actor: User | None,
     movement: CashMovement | None = None,
 ) -> None:
-    """The guest has the money: payment and order follow."""
+    """The guest has the money: payment and order follow.
+
+    Raises RefundExceedsPayment for one that was called failed, and whose money went elsewhere.
+    """
     payment, refund = locked.payment, locked.refund
     before, status = payment.share(), payment.status
-    refund.mark_success()
+    if refund.status == RefundState.FAILED:
+        _take_up_again(locked)
+    else:
+        refund.mark_success()
     refund.save_transition()
     payment.refunding_amount -= refund.amount
     if payment.refunded_amount + refund.amount == payment.amount:
@@ -91,6 +104,14 @@ def give_back(
     settle(order=locked.order, change=payment.share() - before)
     note_refund(Action.REFUND_GIVEN, payment, refund, source, actor, movement)
     refund_answers_cases(order=locked.order, refund=refund, actor=actor)
+
+
+def _take_up_again(locked: LockedRefund) -> None:
+    payment, refund = locked.payment, locked.refund
+    if refund.amount > payment.refundable_amount:
+        raise RefundExceedsPayment
+    payment.refunding_amount += refund.amount
+    refund.mark_late_success()
 
 
 def release(

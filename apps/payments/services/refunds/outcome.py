@@ -13,7 +13,11 @@ from apps.payments.domain.polling import next_look
 from apps.payments.domain.refunds import RefundState
 from apps.payments.models import EventSource, Refund
 from apps.payments.providers.base import Certainty, ProviderStatus, Reason, RefundResult
-from apps.payments.services.cases import ask_about_refund, ask_about_undecided_refund
+from apps.payments.services.cases import (
+    ask_about_contradicted_refund,
+    ask_about_refund,
+    ask_about_undecided_refund,
+)
 from apps.payments.services.refunds.books import (
     LockedRefund,
     give_back,
@@ -39,7 +43,8 @@ def apply_refund_outcome(
 ) -> Refund:
     """Let a fact about a refund take effect, and return the refund as it then stands.
 
-    The same fact twice changes nothing, and what is final stays. Raises RefundNotFound.
+    The same fact twice changes nothing, and what is final stays; a person is asked when one that
+    was called failed was given after all. Raises RefundNotFound.
     """
     with transaction.atomic(durable=True):
         locked = lock_refund(refund_id)
@@ -50,6 +55,7 @@ def apply_refund_outcome(
             _move(locked, result, source, actor)
         else:
             refund.save_transition("lease_expires_at")
+            _hear_late(refund, result)
         crash_point("refund.before-commit")
     crash_point("refund.committed")
     return refund
@@ -76,6 +82,16 @@ def _move(
     else:
         refund.outcome_known = is_definite and result.status is ProviderStatus.PENDING
         _look_again(refund)
+
+
+def _hear_late(refund: Refund, result: RefundResult) -> None:
+    """The money may have gone back, and may be given back again: only a person can tell."""
+    is_given = result.certainty is Certainty.DEFINITE and result.status is ProviderStatus.SUCCEEDED
+    if refund.status != RefundState.FAILED or not is_given or _is_anothers(refund, result):
+        return
+    said = {"amount": result.amount, "reference": result.provider_reference}
+    facts = {"said": str(result.status)} | {name: fact for name, fact in said.items() if fact}
+    ask_about_contradicted_refund(refund, facts)
 
 
 def _is_anothers(refund: Refund, result: RefundResult) -> bool:

@@ -20,7 +20,12 @@ from apps.payments.models import Payment, PaymentCase, Refund
 from apps.payments.providers import provider_class
 from apps.payments.selectors_cases import extra_of
 from apps.payments.services.open_case import CaseClosed, ExitNotPossible
-from apps.payments.services.refunds.books import LockedRefund, lock_order_and_payment, reserve
+from apps.payments.services.refunds.books import (
+    LockedRefund,
+    RefundExceedsPayment,
+    lock_order_and_payment,
+    reserve,
+)
 from apps.payments.services.refunds.send import carry_out, send
 
 
@@ -29,13 +34,6 @@ class PaymentNotRefundable(Conflict):
 
     code = "payment-not-refundable"
     message = _("Only a payment that has succeeded can be given back.")
-
-
-class RefundExceedsPayment(Conflict):
-    """More than what remains, counting refunds under way."""
-
-    code = "refund-exceeds-payment"
-    message = _("This is more than what can still be given back of this payment.")
 
 
 class RefundExceedsExtra(Conflict):

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.payments.models import PaymentCase, Refund
+from apps.payments.models import EventSource, PaymentCase, Refund
 from apps.payments.services.refunds import poll, sweep_refunds
+from apps.payments.services.refunds.outcome import apply_refund_outcome
 from apps.payments.tests.bogus import BogusProvider, RefundingProvider
 from apps.payments.tests.flows import boxes
 from apps.payments.tests.flows.tills import initiate, reload
@@ -187,6 +188,48 @@ def test_what_the_provider_says_at_last_closes_the_question(desk, undecided, ans
     desk.will_say(answer)
     assert sweep(hours=40) == 1
     assert (reload(undecided).exit, reload(undecided).closed_by) == (end, None)
+
+
+@pytest.fixture(params=["person", "provider"])
+def contradicted(request, desk, undecided):
+    """A refund that was called failed, and the case about what the provider says of it now."""
+
+    def late():
+        if request.param == "person":
+            settle(desk, undecided, "not_given")
+        else:
+            refund = Refund.objects.get()
+            apply_refund_outcome(refund_id=refund.pk, result=REFUSED, source=EventSource.POLL)
+        return GIVEN
+
+    desk.will_say(late)
+    assert sweep(hours=40) == 1
+    assert desk.statuses() == ["failed"]
+    return PaymentCase.all_objects.get(kind="conflict")
+
+
+def test_one_that_was_called_failed_and_was_given_is_asked_about(desk, contradicted, manager):
+    refund = Refund.all_objects.get()
+    assert (contradicted.refund, contradicted.amount) == (refund, 1000)
+    assert contradicted.facts == {"said": "succeeded", "reference": "R1"}
+    assert contradicted.outcomes == ("given", "kept")
+    assert settle(desk, contradicted, "given").json()["exit"] == "settled_by_hand"
+    assert desk.figures() == ("refunded", 1000, 0)
+    assert desk.order.amount_refunded == 1000
+    refund = reload(refund)
+    assert (refund.status, refund.error_code, refund.evidence) == ("success", "", "RF-77")
+    assert refund.settled_by == manager
+
+
+def test_what_went_back_another_way_meanwhile_is_not_booked_twice(desk, contradicted):
+    desk.will_say(replace(GIVEN, provider_reference="R2"))
+    assert desk.refund(amount=600).json()["status"] == "success"
+    refused = settle(desk, contradicted, "given")
+    assert (refused.status_code, refused.json()["code"]) == (409, "refund-exceeds-payment")
+    assert reload(contradicted).is_open
+    assert desk.figures() == ("partially_refunded", 600, 0)
+    assert settle(desk, contradicted, "kept").status_code == 200
+    assert desk.figures() == ("partially_refunded", 600, 0)
 
 
 def test_news_of_the_payment_makes_us_look_at_what_is_on_its_way_back(desk):
