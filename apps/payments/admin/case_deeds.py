@@ -125,7 +125,7 @@ def _to_the_refund(actor: User, case: PaymentCase, said: dict[str, Any]) -> Told
     """The case ends when the refund does, and that has a page of its own."""
     if case.refund is None:
         raise ExitNotPossible
-    text = gettext("Note here how the guest got the money back, or give it in cash.")
+    text = gettext("Note here how the guest got the money back, give it in cash, or reject it.")
     return Told(messages.INFO, text, case.refund)
 
 

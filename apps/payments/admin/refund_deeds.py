@@ -152,6 +152,10 @@ def _waits(refund: Refund) -> bool:
     return refund.waits_for_approval
 
 
+def _may_be_rejected(refund: Refund) -> bool:
+    return refund.may_be_rejected
+
+
 def _is_by_hand(refund: Refund) -> bool:
     return refund.status == RefundState.MANUAL_REQUIRED
 
@@ -159,7 +163,7 @@ def _is_by_hand(refund: Refund) -> bool:
 PAYMENT_DEEDS = (Deed("refund", _("Give money back"), _request, _is_refundable, RefundForm),)
 REFUND_DEEDS = (
     Deed("approve", _("Approve"), _approve, _waits),
-    Deed("reject", _("Reject"), _reject, _waits, RejectForm),
+    Deed("reject", _("Reject"), _reject, _may_be_rejected, RejectForm),
     Deed("settle", _("Settle by hand"), _settle, _is_by_hand, SettleForm),
     Deed("pay-cash", _("Pay in cash"), _pay_cash, _is_by_hand),
 )

@@ -28,6 +28,9 @@ R = RefundState
 REFUND_OPEN = frozenset({R.PENDING, R.PROCESSING, R.MANUAL_REQUIRED})
 """The money may still go back: it stays reserved on the payment."""
 
+REJECTED = "rejected"
+"""Our word for one that a person takes back: it is not to be given."""
+
 REFUND_TRANSITIONS: dict[str, tuple[frozenset[RefundState], RefundState]] = {
     "start_processing": (frozenset({R.PENDING}), R.PROCESSING),
     "require_manual": (frozenset({R.PENDING, R.PROCESSING}), R.MANUAL_REQUIRED),

@@ -41,6 +41,7 @@ class CaseExit(models.TextChoices):
     CREDITED = "credited", _("kept as a credit note")
     ACCEPTED = "accepted", _("the other amount was accepted")
     SETTLED_BY_HAND = "settled_by_hand", _("settled by hand, with evidence")
+    WITHDRAWN = "withdrawn", _("the refund was withdrawn")
     CAME_RIGHT = "came_right", _("came right by itself")
 
 

@@ -182,6 +182,11 @@ class Refund(TenantModel, IdempotentModel, WatchedModel, StateMachineModel):
             self.status == RefundState.PENDING and self.needs_approval and not self.approved_by_id
         )
 
+    @property
+    def may_be_rejected(self) -> bool:
+        """Whether only a person can still give it, who may also decide that it is not to be."""
+        return self.waits_for_approval or self.status == RefundState.MANUAL_REQUIRED
+
     @transition("status", refund_sources("start_processing"), RefundState.PROCESSING)
     def start_processing(self) -> None:
         """The provider is about to be asked."""

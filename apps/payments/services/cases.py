@@ -12,7 +12,7 @@ from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.orders.models import Order, OrderPaymentStatus, OrderStatus
-from apps.payments.domain.refunds import RefundState, Road
+from apps.payments.domain.refunds import REJECTED, RefundState, Road
 from apps.payments.domain.verdict import Verdict
 from apps.payments.locks import LockedPayment
 from apps.payments.models import (
@@ -145,16 +145,19 @@ def ask_about_returned_credit(note: CreditNote, actor: User) -> None:
 
 def refund_answers_cases(*, order: Order, refund: Refund, actor: User | None) -> None:
     """A refund is over: what was asked about it, and about too much money, may be answered."""
-    _answer(PaymentCase.all_objects.filter(refund=refund), _end_of(refund), actor, refund.reason)
+    _answer(PaymentCase.all_objects.filter(refund=refund), *_end_of(refund, actor))
     if too_much(order) <= 0:
         about_it = PaymentCase.all_objects.filter(kind=CaseKind.OVERPAID, order=order)
         _answer(about_it, CaseExit.REFUNDED, actor, refund.reason)
 
 
-def _end_of(refund: Refund) -> CaseExit:
+def _end_of(refund: Refund, actor: User | None) -> tuple[CaseExit, User | None, str]:
+    if refund.error_code == REJECTED:
+        return CaseExit.WITHDRAWN, actor, refund.error_message
     if refund.status != RefundState.SUCCESS:
-        return CaseExit.CAME_RIGHT
-    return CaseExit.SETTLED_BY_HAND if refund.evidence else CaseExit.REFUNDED
+        return CaseExit.CAME_RIGHT, actor, refund.reason
+    exit_ = CaseExit.SETTLED_BY_HAND if refund.evidence else CaseExit.REFUNDED
+    return exit_, actor, refund.reason
 
 
 def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str) -> None:

@@ -47,6 +47,12 @@ BY_HAND = REFUND | {
     "drawer_session_id": None,
     "completed_at": None,
 }
+WITHDRAWN = BY_HAND | {
+    "status": "failed",
+    "error_code": "rejected",
+    "error_message": "Demandé par erreur",
+    "completed_at": "2026-11-21T13:10:00Z",
+}
 CASH_REFUSALS = "drawer-not-open, amount-exceeds-drawer"
 
 REQUEST = extend_schema(
@@ -110,12 +116,20 @@ APPROVE = extend_schema(
 )
 REJECT = extend_schema(
     operation_id="refunds_reject",
-    summary="Take back a refund that nobody has approved",
+    summary="Take back a refund that waits for a person",
+    description=(
+        "One that nobody has approved, or that is to be given by hand and was asked for by "
+        "mistake. Its amount is free again, and its case is closed as `withdrawn`."
+    ),
     request=RejectSerializer,
     responses={
         200: RefundSerializer,
         **refusals({400: "invalid", 403: "permission-denied", 409: "refund-not-waiting"}),
     },
+    examples=[
+        example("Asked for by mistake", {"reason": "Demandé par erreur"}),
+        example("Taken back", WITHDRAWN, "200"),
+    ],
 )
 SETTLE = extend_schema(
     operation_id="refunds_settle",

@@ -1,4 +1,4 @@
-"""A second person, for refunds above the restaurant's limit."""
+"""A second person, for refunds above the restaurant's limit, and whoever takes one back."""
 
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from apps.audit.actions import Action
 from apps.audit.services import record
 from apps.authentication.models import User
 from apps.core.errors import Conflict, Forbidden
+from apps.payments.domain.refunds import REJECTED
 from apps.payments.models import EventSource, Refund
-from apps.payments.services.refunds.books import LockedRefund, lock_refund, release
+from apps.payments.services.refunds.books import lock_refund, release
 from apps.payments.services.refunds.request import require_manager
 from apps.payments.services.refunds.send import carry_out, send
 
@@ -23,10 +24,10 @@ class SecondPersonRequired(Forbidden):
 
 
 class RefundNotWaiting(Conflict):
-    """There is nothing to approve."""
+    """There is nothing to approve, or to take back."""
 
     code = "refund-not-waiting"
-    message = _("This refund does not wait for anybody's approval.")
+    message = _("This refund does not wait for anybody's decision.")
 
 
 def approve_refund(*, actor: User, refund_id: UUID) -> Refund:
@@ -36,8 +37,11 @@ def approve_refund(*, actor: User, refund_id: UUID) -> Refund:
     and AmountExceedsDrawer.
     """
     with transaction.atomic(durable=True):
-        locked = _waiting(actor, refund_id)
+        require_manager(actor)
+        locked = lock_refund(refund_id)
         refund = locked.refund
+        if not refund.waits_for_approval:
+            raise RefundNotWaiting
         if refund.requested_by_id == actor.pk:
             raise SecondPersonRequired
         refund.approved_by = actor
@@ -48,20 +52,17 @@ def approve_refund(*, actor: User, refund_id: UUID) -> Refund:
 
 
 def reject_refund(*, actor: User, refund_id: UUID, reason: str) -> Refund:
-    """Take back a refund that nobody has approved: also whoever asked for it may.
+    """Take back a refund that nobody has approved, or that nobody has given by hand yet.
+
+    Also whoever asked for it may: a mistake must not be ended by evidence that is none.
 
     Raises RefundNotFound, RefundNeedsManager and RefundNotWaiting.
     """
     with transaction.atomic(durable=True):
-        locked = _waiting(actor, refund_id)
-        release(locked, ("rejected", reason), EventSource.PERSON, actor)
+        require_manager(actor)
+        locked = lock_refund(refund_id)
+        if not locked.refund.may_be_rejected:
+            raise RefundNotWaiting
+        release(locked, (REJECTED, reason), EventSource.PERSON, actor)
         record(actor=actor, action=Action.REFUND_REJECTED, subject=locked.refund, reason=reason)
     return locked.refund
-
-
-def _waiting(actor: User, refund_id: UUID) -> LockedRefund:
-    require_manager(actor)
-    locked = lock_refund(refund_id)
-    if not locked.refund.waits_for_approval:
-        raise RefundNotWaiting
-    return locked

@@ -150,7 +150,7 @@ def test_a_refund_by_hand_is_one_press_away(ours):
     case = ours.case(kind="manual_refund", refund=refund)
     assert address(case, "by-hand") in offered(ours.manager, case)
     assert press(ours.manager, case, "by-hand") == [
-        ("info", "Note here how the guest got the money back, or give it in cash.")
+        ("info", "Note here how the guest got the money back, give it in cash, or reject it.")
     ]
     assert address(refund, "settle") in offered(ours.manager, refund)
     assert address(case, "by-hand") not in offered(ours.manager, ours.case(kind="conflict"))

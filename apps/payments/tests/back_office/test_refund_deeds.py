@@ -140,7 +140,7 @@ class TestApproval:
         assert told == [("success", "The refund stands as: given back.")]
         assert reload(refund).approved_by == ours.owner
         assert press(ours.owner, refund, "approve") == [
-            ("error", "This refund does not wait for anybody's approval.")
+            ("error", "This refund does not wait for anybody's decision.")
         ]
         assert offered(ours.owner, refund) == []
 
@@ -169,6 +169,7 @@ class TestByHand:
     def test_settled_with_evidence(self, ours):
         refund = reserved(ours.refund(**HAND))
         assert offered(ours.owner, refund) == [
+            address(refund, "reject"),
             address(refund, "settle"),
             address(refund, "pay-cash"),
         ]
@@ -190,6 +191,13 @@ class TestByHand:
         told = press(ours.manager, refund, "pay-cash")
         assert told == [("success", "The refund stands as: given back.")]
         assert reload(refund).drawer_session_id == drawer.pk
+
+    def test_withdrawn_when_it_was_asked_for_by_mistake(self, ours):
+        refund = reserved(ours.refund(**HAND))
+        ((level, text),) = press(ours.manager, refund, "reject", reason="Par erreur")
+        assert (level, text) == ("warning", "The refund stands as: failed. Par erreur")
+        assert reload(refund.payment).refunding_amount == 0
+        assert offered(ours.manager, refund) == []
 
     def test_no_cash_without_an_open_drawer(self, ours):
         refund = reserved(ours.refund(**HAND))

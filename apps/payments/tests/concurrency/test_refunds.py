@@ -3,7 +3,7 @@
 import pytest
 
 from apps.drawers.models import CashMovement
-from apps.payments.models import Refund
+from apps.payments.models import PaymentCase, Refund
 from apps.payments.tests.bogus import BogusProvider
 from apps.payments.tests.concurrency.threads import all_at_once
 from apps.payments.tests.refunds.desk import GIVEN, Desk, open_drawer, paid_by
@@ -59,6 +59,23 @@ def test_two_approvals_at_once_are_one(desk_of, restaurant):
     codes = sorted(answer.status_code for answer in all_at_once(*approve))
     assert codes == [200, 409]
     assert len(BogusProvider.refunds_asked) == 1
+
+
+def test_by_hand_it_is_settled_paid_out_or_withdrawn_and_never_two_of_them(desk_of):
+    desk = desk_of("bogus")
+    open_drawer(desk.manager)
+    refund = desk.refund().json()["id"]
+    evidence = {"transaction_reference": "MP1", "note": "Appli"}
+    answers = all_at_once(
+        lambda: desk.act(refund, "settle", **evidence),
+        lambda: desk.act(refund, "pay-cash"),
+        *[lambda: desk.act(refund, "reject", by=desk.owner, reason="Par erreur")] * 2,
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    is_given = desk.statuses() == ["success"]
+    assert desk.figures() == (("refunded", 1000, 0) if is_given else ("success", 0, 0))
+    is_withdrawn = PaymentCase.all_objects.get().exit == "withdrawn"
+    assert is_withdrawn is not is_given
 
 
 def test_a_drawer_that_closes_has_the_refund_or_refuses_it(desk_of):

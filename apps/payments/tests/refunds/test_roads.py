@@ -123,6 +123,19 @@ class TestByHand:
         assert CashMovement.all_objects.get(kind="refund").amount == -400
         assert PaymentCase.all_objects.get().exit == "refunded"
 
+    def test_or_withdrawn_when_it_was_asked_for_by_mistake(self, desk, manager):
+        refund = desk.refund(amount=400).json()["id"]
+        assert desk.act(refund, "reject").status_code == 400
+        withdrawn = desk.act(refund, "reject", reason="Par erreur").json()
+        assert (withdrawn["status"], withdrawn["error_message"]) == ("failed", "Par erreur")
+        assert desk.figures() == ("success", 0, 0)
+        case = PaymentCase.all_objects.get()
+        assert (case.exit, case.closed_by, case.reason) == ("withdrawn", manager, "Par erreur")
+        entry = AuditEntry.all_objects.get(action="refund.rejected")
+        assert (entry.reason, entry.actor) == ("Par erreur", manager)
+        assert desk.act(refund, "reject", reason="Encore").json()["code"] == "refund-not-waiting"
+        assert desk.refund().json()["amount"] == 1000
+
     def test_once(self, desk):
         refund = desk.refund(amount=400).json()["id"]
         evidence = {"transaction_reference": "MP1", "note": "Fait"}
