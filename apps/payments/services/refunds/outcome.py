@@ -54,7 +54,8 @@ def apply_refund_outcome(
         if refund.status == RefundState.PROCESSING:
             _move(locked, result, source, actor)
         else:
-            refund.save_transition("lease_expires_at")
+            refund.next_check_at = None
+            refund.save_transition("lease_expires_at", "next_check_at")
             _hear_late(refund, result)
         crash_point("refund.before-commit")
     crash_point("refund.committed")

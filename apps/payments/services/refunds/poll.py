@@ -7,13 +7,13 @@ from uuid import UUID
 
 import structlog
 from django.db import DatabaseError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.core.crash import crash_point
 from apps.core.scope import restaurant_scope
-from apps.payments.domain.refunds import RefundState
+from apps.payments.domain.refunds import RefundState, Road
 from apps.payments.models import EventSource, Refund
 from apps.payments.providers import provider_class
 from apps.payments.providers.base import Certainty, ProviderStatus, RefundResult
@@ -67,9 +67,20 @@ def look_at_refund_soon(refund_id: UUID) -> bool:
 
 
 def look_at_refunds_soon(payment_id: UUID) -> None:
-    """The same for whatever is on its way back of a payment."""
-    open_ones = Refund.all_objects.filter(payment_id=payment_id, status=RefundState.PROCESSING)
-    open_ones.update(next_check_at=Now())
+    """The same for whatever is on its way back of a payment, or was called failed too early."""
+    is_open = Q(status=RefundState.PROCESSING)
+    refunds = Refund.all_objects.filter(payment_id=payment_id)
+    refunds.filter(is_open | _called_failed()).update(next_check_at=Now())
+
+
+def _called_failed() -> Q:
+    """What a provider was asked for in vain, unless the news is of a later one that it gave."""
+    by_provider = Refund.all_objects.filter(road=Road.PROVIDER, payment=OuterRef("payment"))
+    later = by_provider.filter(
+        pk__gt=OuterRef("pk"), status__in=(RefundState.PROCESSING, RefundState.SUCCESS)
+    )
+    was_sent = Q(status=RefundState.FAILED, road=Road.PROVIDER, sent_at__isnull=False)
+    return was_sent & ~Q(Exists(later))
 
 
 def _due() -> "QuerySet[Refund]":
@@ -105,14 +116,18 @@ def _hear(lease: Lease, result: RefundResult, source: EventSource) -> None:
 
 
 def _ask(refund: Refund, question: RefundQuestion) -> RefundResult:
-    """What became of it. One that surely never arrived is sent again, under the same reference."""
+    """What became of it.
+
+    One on its way that surely never arrived is sent again, under the same reference.
+    """
     provider, request = question.provider, question.request
     result = ask_refund(provider.check_refund, request)
     is_unknown = (result.certainty, result.status) == (
         Certainty.DEFINITE,
         ProviderStatus.NOT_FOUND,
     )
-    if is_unknown and _surely_never_arrived(refund):
+    is_open = refund.status == RefundState.PROCESSING
+    if is_open and is_unknown and _surely_never_arrived(refund):
         crash_point("refund.sent-again")
         return ask_refund(provider.process_refund, request)
     return result

@@ -232,19 +232,42 @@ def test_what_went_back_another_way_meanwhile_is_not_booked_twice(desk, contradi
     assert desk.figures() == ("partially_refunded", 600, 0)
 
 
+def news_of(payment, **more):
+    method = payment.payment_method
+    door = f"/api/payments/webhooks/{method.provider_code}/{method.webhook_token}/"
+    news = {"reference": payment.reference} | more
+    assert Client().post(door, news, content_type="application/json").status_code == 200
+    drain_inbox()
+
+
 def test_news_of_the_payment_makes_us_look_at_what_is_on_its_way_back(desk):
     """Days later looks are rare, and the provider says that something happened."""
     desk.will_say(UNDER_WAY, UNDER_WAY, GIVEN)
     desk.refund()
     sweep(days=2)
     assert sweep(seconds=4) == 0
-    method = desk.payment.payment_method
-    door = f"/api/payments/webhooks/{method.provider_code}/{method.webhook_token}/"
-    news = {"reference": desk.payment.reference}
-    assert Client().post(door, news, content_type="application/json").status_code == 200
-    drain_inbox()
+    news_of(desk.payment)
     assert sweep_refunds() == 1
     assert desk.figures() == ("refunded", 1000, 0)
+
+
+def test_news_makes_us_look_at_what_was_called_failed_and_never_send_it_again(desk):
+    desk.will_say(REFUSED, UNKNOWN, GIVEN)
+    desk.refund()
+    news_of(desk.payment, id="first")
+    assert (sweep(days=2), sweep(days=2)) == (1, 0)
+    assert not PaymentCase.all_objects.exists()
+    news_of(desk.payment, id="second")
+    assert (sweep(days=2), sweep(days=2)) == (1, 0)
+    assert PaymentCase.all_objects.get().kind == "conflict"
+    assert len(BogusProvider.refunds_asked) == 3
+
+
+def test_news_of_a_second_refund_is_no_news_of_the_failed_one_before_it(desk):
+    desk.will_say(REFUSED, GIVEN)
+    assert [desk.refund().json()["status"] for _ in range(2)] == ["failed", "success"]
+    news_of(desk.payment)
+    assert sweep_refunds() == 0
 
 
 def test_an_overpaid_order_is_put_right_by_a_refund(box, till, manager, cash):
