@@ -20,7 +20,7 @@ from apps.reports.admin.table import day_rows
 from apps.reports.selectors import DayReport
 from apps.reports.serializers.day_report import DayReportSerializer
 from apps.reports.views.asking import read_paper
-from apps.reports.views.paper import day_answer
+from apps.reports.views.paper import day_answer, report_name
 
 Answer = Callable[[HttpRequest, DayReport], HttpResponse]
 
@@ -71,7 +71,7 @@ def day_pdf(request: HttpRequest, report: DayReport) -> HttpResponse:
 @_of_the_report
 def day_csv(request: HttpRequest, report: DayReport) -> HttpResponse:
     """For a spreadsheet."""
-    name = slugify(_("report %(first)s %(last)s") % vars(report.period))
+    name = slugify(report_name(report.period))
     return HttpResponse(
         CsvFile().write(day_rows(report)),
         content_type="text/csv",

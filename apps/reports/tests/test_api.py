@@ -92,7 +92,11 @@ def test_the_day_on_paper_in_both_languages(day, till, manager):
 
     assert french["Content-Type"] == english["Content-Type"] == "application/pdf"
     assert french["Cache-Control"] == "no-store"
-    assert french["Content-Disposition"] == 'inline; filename="rapport-2026-03-10-2026-03-10.pdf"'
+    assert french["Content-Disposition"] == 'inline; filename="rapport-2026-03-10.pdf"'
+    both = till(manager).get(
+        f"{URL}pdf/", {"start_date": "2026-03-09", "end_date": str(TUESDAY)}, headers=FRENCH
+    )
+    assert 'filename="rapport-2026-03-09-2026-03-10.pdf"' in both["Content-Disposition"]
     read = read_pdf(french.content)
     for words in ("Rapport du jour", "10 mars 2026", "Net 30 700 F CFA", "12:00 × 2 3 000 F CFA"):
         assert words in read

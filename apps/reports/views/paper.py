@@ -10,6 +10,7 @@ from rest_framework.renderers import JSONRenderer
 
 from apps.core.api.renderers import PdfRenderer
 from apps.core.views import TenantContextMixin
+from apps.payments.period import Period
 from apps.reports.domain.sheet import Sheet
 from apps.reports.pdf import Paper, render_pdf
 from apps.reports.selectors import DayReport
@@ -28,8 +29,12 @@ class PaperView(TenantContextMixin):
 
 def day_answer(report: DayReport, paper: Paper) -> HttpResponse:
     """The report of a day or a range."""
-    name = _("report %(first)s %(last)s") % vars(report.period)
-    return _pdf_answer(day_sheet(report), paper, name)
+    return _pdf_answer(day_sheet(report), paper, report_name(report.period))
+
+
+def report_name(period: Period) -> str:
+    """Of a file that holds the report: one day is named once."""
+    return _("report %(days)s") % {"days": period.day or f"{period.first} {period.last}"}
 
 
 def drawer_answer(
