@@ -14,6 +14,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from apps.authentication.models import User
@@ -108,7 +109,8 @@ class DeedAdmin(ButtonAdmin):
             form = deed.form(row, request.POST)
             if not form.is_valid():
                 for name, errors in form.errors.items():
-                    messages.error(request, f"{form.fields[name].label}: {errors[0]}")
+                    about = {"field": form.fields[name].label, "error": errors[0]}
+                    messages.error(request, gettext("%(field)s: %(error)s") % about)
                 return row
             with restaurant_scope(row.restaurant_id):
                 told = deed.do(cast(User, request.user), row, form.cleaned_data)

@@ -124,6 +124,10 @@ def test_taken_and_settled_with_evidence(ours, guest):
     assert press(ours.owner, case, "settle", **said) == [
         ("error", "Evidence: This field is required.")
     ]
+    french = office(ours.owner).post(address(case, "settle"), said, follow=True)
+    assert [str(told) for told in french.context["messages"]] == [
+        "Preuve\u00a0: Ce champ est obligatoire."
+    ]
     press(ours.owner, case, "settle", evidence="MP1", **said)
     assert reload(payment).status == "failed"
     again = press(ours.manager, case, "settle", evidence="MP1", **said)
