@@ -38,6 +38,26 @@ TEXTS: dict[str, Promise] = {
 }
 
 
+ABOUT_REFUNDS: dict[str, Promise] = {
+    Reason.INSUFFICIENT_FUNDS: _(
+        "The restaurant's account with the provider does not hold enough money."
+    ),
+    Reason.UNREACHABLE: _("The provider could not be reached; nothing was given back. Try again."),
+    Reason.NOT_RECEIVED: _(
+        "The request never reached the provider; nothing was given back. Try again."
+    ),
+    Reason.BUSY: _("The provider is busy; nothing was given back. Try again in a moment."),
+    Reason.REFUSED: _("The provider refused the refund."),
+}
+"""Where a reason means something else when money goes the other way."""
+
+
+def refund_reason_text(error_code: str, provider_says: str = "") -> str:
+    """The same as `reason_text`, of a refund that failed."""
+    text = ABOUT_REFUNDS.get(error_code)
+    return str(text) if text is not None else reason_text(error_code, provider_says)
+
+
 def reason_text(error_code: str, provider_says: str = "") -> str:
     """The text for a reason, in the reader's language; else what the provider said."""
     text = TEXTS.get(error_code)

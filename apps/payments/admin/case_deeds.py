@@ -13,20 +13,12 @@ from apps.core.money import format_money, to_decimal
 from apps.payments.admin.deeds import Deed, DeedForm, Told
 from apps.payments.admin.refund_deeds import RefundForm, give_money_back, line
 from apps.payments.domain.cases import Exit, Outcome
-from apps.payments.models import CreditNote, Payment, PaymentCase
+from apps.payments.models import CaseOutcome, CreditNote, Payment, PaymentCase
 from apps.payments.providers import PROVIDERS
 from apps.payments.selectors_cases import extra_of
 from apps.payments.services.case_settling import accept_smaller_amount, settle_case, take_case
 from apps.payments.services.credit_notes import credit_case, return_credit_note, use_credit_note
 from apps.payments.services.open_case import ExitNotPossible
-
-OUTCOMES = {
-    Outcome.PAID: _("the provider has the money"),
-    Outcome.NOT_PAID: _("the provider does not have the money"),
-    Outcome.KEPT: _("everything stays as it is"),
-    Outcome.GIVEN: _("the guest has the money back"),
-    Outcome.NOT_GIVEN: _("nothing went back to the guest"),
-}
 
 
 class ExtraForm(RefundForm):
@@ -85,8 +77,8 @@ class SettleCaseForm(DeedForm):
     def __init__(self, row: PaymentCase, *args: Any, **kwargs: Any) -> None:
         super().__init__(row, *args, **kwargs)
         # All of them when it is sent: the case may be closed meanwhile, and the service says so.
-        offered = OUTCOMES if self.is_bound else row.outcomes
-        choices = [(outcome.value, OUTCOMES[outcome]) for outcome in offered]
+        offered = Outcome if self.is_bound else row.outcomes
+        choices = [(outcome.value, CaseOutcome(outcome.value).label) for outcome in offered]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
 
 

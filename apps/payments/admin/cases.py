@@ -58,6 +58,7 @@ class PaymentCaseAdmin(DeedAdmin):
         ("opened", "owner"),
         ("closed", "closed_by"),
         ("exit", "reason"),
+        ("outcome", "evidence"),
     )
     readonly_fields = (
         "kind_shown",

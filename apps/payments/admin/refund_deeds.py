@@ -19,7 +19,7 @@ from apps.payments.admin.deeds import Deed, DeedForm, Told
 from apps.payments.domain.refunds import RefundState
 from apps.payments.models import Payment, Refund, RefundRoad
 from apps.payments.providers import PROVIDERS
-from apps.payments.reasons import reason_text
+from apps.payments.reasons import refund_reason_text
 from apps.payments.selectors_refunds import RefundOptions, refund_options
 from apps.payments.services.refunds import (
     RefundWish,
@@ -107,7 +107,7 @@ def tell(refund: Refund) -> Told:
     stands = {"status": refund.get_status_display()}
     text = gettext("The refund stands as: %(status)s.") % stands
     if refund.status == RefundState.FAILED:
-        why = reason_text(refund.error_code, refund.error_message)
+        why = refund_reason_text(refund.error_code, refund.error_message)
         return Told(messages.WARNING, f"{text} {why}".strip(), refund)
     if refund.status == RefundState.SUCCESS:
         return Told(messages.SUCCESS, text, refund)

@@ -3,7 +3,7 @@
 from apps.drawers.models import CashDrawerSession
 from apps.payments.models.credit_note import CreditNote, CreditNoteEnd
 from apps.payments.models.payment import Payment, PaymentStatus
-from apps.payments.models.payment_case import CaseExit, CaseKind, PaymentCase
+from apps.payments.models.payment_case import CaseExit, CaseKind, CaseOutcome, PaymentCase
 from apps.payments.models.payment_event import EventSource, PaymentEvent
 from apps.payments.models.payment_method import PaymentMethod
 from apps.payments.models.refund import Refund, RefundRoad, RefundStatus
@@ -19,6 +19,7 @@ __all__ = [
     "WAITING",
     "CaseExit",
     "CaseKind",
+    "CaseOutcome",
     "CashDrawerSession",
     "CreditNote",
     "CreditNoteEnd",

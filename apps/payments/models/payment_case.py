@@ -45,6 +45,16 @@ class CaseExit(models.TextChoices):
     CAME_RIGHT = "came_right", _("came right by itself")
 
 
+class CaseOutcome(models.TextChoices):
+    """`Outcome` with names for people."""
+
+    PAID = Outcome.PAID.value, _("the provider has the money")
+    NOT_PAID = Outcome.NOT_PAID.value, _("the provider does not have the money")
+    KEPT = Outcome.KEPT.value, _("everything stays as it is")
+    GIVEN = Outcome.GIVEN.value, _("the guest has the money back")
+    NOT_GIVEN = Outcome.NOT_GIVEN.value, _("nothing went back to the guest")
+
+
 class PaymentCase(TenantModel):
     """One question to a person, from the moment the system asks it until it is answered.
 
@@ -90,6 +100,10 @@ class PaymentCase(TenantModel):
     )
     exit = models.CharField(_("exit"), max_length=20, choices=CaseExit, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    outcome = models.CharField(
+        _("what was found out"), max_length=10, choices=CaseOutcome, blank=True
+    )
+    evidence = models.CharField(_("evidence"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("case")

@@ -79,6 +79,8 @@ class CaseSerializer(FixedFieldsSerializer[PaymentCase]):
             "closed_by",
             "exit",
             "reason",
+            "outcome",
+            "evidence",
         )
         read_only_fields = fields
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from apps.core.api.fields import LineField, MoneyField
 from apps.core.api.serializers import FixedFieldsSerializer
 from apps.payments.models import Refund, RefundRoad
-from apps.payments.reasons import reason_text
+from apps.payments.reasons import refund_reason_text
 
 
 class RefundWishSerializer(serializers.Serializer[Any]):
@@ -92,4 +92,4 @@ class RefundSerializer(FixedFieldsSerializer[Refund]):
 
     def get_error_message(self, refund: Refund) -> str:
         """Why nothing went back, in the reader's language."""
-        return reason_text(refund.error_code, refund.error_message)
+        return refund_reason_text(refund.error_code, refund.error_message)

@@ -42,8 +42,9 @@ def settle_case(
         case = found.case
         if outcome not in case.outcomes:
             raise OutcomeNotPossible(field="outcome")
-        answer_case(case, CaseExit.SETTLED_BY_HAND, actor, reason)
-        facts = {"kind": case.kind, "outcome": outcome, "evidence": evidence}
+        found_out = {"outcome": str(outcome), "evidence": evidence}
+        answer_case(case, CaseExit.SETTLED_BY_HAND, actor, reason, **found_out)
+        facts = {"kind": case.kind, **found_out}
         record(actor=actor, action=Action.CASE_SETTLED, subject=case, reason=reason, facts=facts)
         if outcome is not Outcome.KEPT:
             if found.about is None:

@@ -160,9 +160,12 @@ def _end_of(refund: Refund, actor: User | None) -> tuple[CaseExit, User | None, 
     return exit_, actor, refund.reason
 
 
-def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str) -> None:
-    """One case, locked by the caller, who writes down what was done, is closed by it."""
-    _close(PaymentCase.all_objects.filter(pk=case.pk), by, actor, reason)
+def answer_case(case: PaymentCase, by: CaseExit, actor: User, reason: str, **found: str) -> None:
+    """One case, locked by the caller, who writes down what was done, is closed by it.
+
+    `found` are the outcome and the evidence of one that is settled by hand.
+    """
+    _close(PaymentCase.all_objects.filter(pk=case.pk), by, actor, reason, **found)
 
 
 def _answer(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str) -> None:
@@ -175,9 +178,11 @@ def _answer(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, re
         _note(Action.CASE_CLOSED, case, actor, {"exit": str(by)})
 
 
-def _close(cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str) -> None:
+def _close(
+    cases: "QuerySet[PaymentCase]", by: CaseExit, actor: User | None, reason: str, **found: str
+) -> None:
     cases.filter(closed_at=None).update(
-        closed_at=timezone.now(), closed_by=actor, exit=by, reason=reason
+        closed_at=timezone.now(), closed_by=actor, exit=by, reason=reason, **found
     )
 
 

@@ -57,6 +57,7 @@ def test_paid_after_all(box, desk, undecided, manager):
     answer = settle(desk, "paid")
     assert answer.status_code == 200
     assert (answer.json()["is_open"], answer.json()["exit"]) == (False, "settled_by_hand")
+    assert (answer.json()["outcome"], answer.json()["evidence"]) == ("paid", WHY["evidence"])
     assert reload(undecided).status == "success"
     assert box.figures() == (1000, 0, 0, "paid")
     entry = AuditEntry.all_objects.get(action="case.settled")

@@ -55,12 +55,15 @@ def test_an_answer_that_cannot_be_written_down_is_doubt_at_first_and_later(desk)
     assert desk.figures() == ("refunded", 1000, 0)
 
 
-@pytest.mark.parametrize("answer", [REFUSED, NOT_SENT])
-def test_a_refusal_gives_it_free_again(desk, answer):
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(REFUSED, "refusé le remboursement"), (NOT_SENT, "rien n'a été remboursé")],
+)
+def test_a_refusal_gives_it_free_again(desk, answer, words):
     desk.will_say(answer)
     said = desk.refund().json()
     assert said["status"] == "failed"
-    assert said["error_message"]
+    assert words in said["error_message"]
     assert desk.figures() == ("success", 0, 0)
     desk.will_say(GIVEN)
     assert desk.refund().json()["status"] == "success"
