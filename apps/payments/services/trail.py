@@ -67,15 +67,26 @@ def note_outcome(
     record(actor=recorder.actor, action=ends[-1], subject=payment, facts=facts)
 
 
+def refund_standing(payment: Payment, refund: Refund) -> dict[str, Any]:
+    """How a refund and its payment stand."""
+    return {
+        "status": refund.status,
+        "payment": payment.status,
+        "refunded": payment.refunded_amount,
+        "being_refunded": payment.refunding_amount,
+    }
+
+
 def note_refund(
     action: Action,
     payment: Payment,
     refund: Refund,
+    before: dict[str, Any],
     source: EventSource,
     actor: User | None,
     movement: CashMovement | None = None,
 ) -> None:
-    """What became of a refund, whoever decided it."""
+    """What became of a refund that stood as `before` says, whoever decided it."""
     facts = {
         "reference": refund.reference,
         "payment": str(payment.pk),
@@ -83,11 +94,8 @@ def note_refund(
         "currency": refund.currency,
         "road": str(refund.road),
         "source": str(source),
-        "after": {
-            "payment": payment.status,
-            "refunded": payment.refunded_amount,
-            "being_refunded": payment.refunding_amount,
-        },
+        "before": before,
+        "after": refund_standing(payment, refund),
     }
     if refund.error_code:
         facts["error"] = refund.error_code

@@ -22,7 +22,7 @@ from apps.payments.domain.refunds import RefundState, Road
 from apps.payments.models import EventSource, Payment, Refund
 from apps.payments.services.cases import ask_for_manual_refund, refund_answers_cases
 from apps.payments.services.recorder import Recorder
-from apps.payments.services.trail import note_refund
+from apps.payments.services.trail import note_refund, refund_standing
 
 
 class RefundNotFound(NotFound):
@@ -89,6 +89,7 @@ def give_back(
     """
     payment, refund = locked.payment, locked.refund
     before, status = payment.share(), payment.status
+    stood = refund_standing(payment, refund)
     if refund.status == RefundState.FAILED:
         _take_up_again(locked)
     else:
@@ -102,7 +103,7 @@ def give_back(
     payment.save_transition()
     _note(locked, "refund-given", source, actor, before=status)
     settle(order=locked.order, change=payment.share() - before)
-    note_refund(Action.REFUND_GIVEN, payment, refund, source, actor, movement)
+    note_refund(Action.REFUND_GIVEN, payment, refund, stood, source, actor, movement)
     refund_answers_cases(order=locked.order, refund=refund, actor=actor)
 
 
@@ -119,21 +120,23 @@ def release(
 ) -> None:
     """Nothing went back: it may be asked for again. `error` is our word and the provider's."""
     refund = locked.refund
+    stood = refund_standing(locked.payment, refund)
     refund.mark_failed(*error)
     refund.save_transition()
     locked.payment.refunding_amount -= refund.amount
     locked.payment.save_transition()
     _note(locked, "refund-failed", source, actor)
-    note_refund(Action.REFUND_FAILED, locked.payment, refund, source, actor)
+    note_refund(Action.REFUND_FAILED, locked.payment, refund, stood, source, actor)
     refund_answers_cases(order=locked.order, refund=refund, actor=actor)
 
 
 def leave_to_people(locked: LockedRefund, source: EventSource, actor: User | None) -> None:
     """The provider cannot give it back: it stays reserved, and a person is asked."""
+    stood = refund_standing(locked.payment, locked.refund)
     locked.refund.require_manual()
     locked.refund.save_transition()
     _note(locked, "refund-by-hand", source, actor)
-    note_refund(Action.REFUND_LEFT_TO_PEOPLE, locked.payment, locked.refund, source, actor)
+    note_refund(Action.REFUND_LEFT_TO_PEOPLE, locked.payment, locked.refund, stood, source, actor)
     ask_for_manual_refund(locked.refund)
 
 

@@ -85,7 +85,9 @@ def test_too_much_money_opens_a_case_and_its_refund_closes_it(box, till, cashier
     ]
     given = AuditEntry.all_objects.get(action="refund.given")
     assert given.facts["drawer"]["amount"] == -1000
-    assert given.facts["after"]["refunded"] == 1000
+    reserved = {"status": "pending", "payment": "success", "refunded": 0, "being_refunded": 1000}
+    returned = {"status": "success", "payment": "refunded", "refunded": 1000, "being_refunded": 0}
+    assert (given.facts["before"], given.facts["after"]) == (reserved, returned)
 
 
 def test_an_order_is_opened(till, cashier):
