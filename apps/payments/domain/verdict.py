@@ -25,8 +25,8 @@ class Question:
     provider_reference: str = ""
     transaction_id: str = ""
     """The money that settled it, once it is settled."""
-    may_still_arrive: bool = False
-    """Whether a request that the provider does not know may only be late."""
+    may_be_known: bool = False
+    """Whether a request that the provider does not know may be late, or asked for elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _succeeded(state: PaymentState, wrong: str) -> Verdict:
 
 
 def _not_found(state: PaymentState, question: Question) -> Verdict:
-    if question.may_still_arrive and state in IN_FLIGHT:
+    if question.may_be_known and state in IN_FLIGHT:
         return Verdict(_sent(state), code="not-found", outcome_known=None)
     return _refused(state, "mark_failed")
 

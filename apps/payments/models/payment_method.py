@@ -22,6 +22,7 @@ class PaymentMethod(TenantModel):
     """A provider as one restaurant uses it: its name on the button, limits, account.
 
     `config` holds no secrets; `credentials` is a JSON object, encrypted, and never shown again.
+    Until `account_changed_at` both may have meant another account.
     """
 
     provider_code = models.CharField(_("provider"), max_length=20)
@@ -36,6 +37,7 @@ class PaymentMethod(TenantModel):
         _("webhook token"), default=new_webhook_token, editable=False
     )
     webhook_token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    account_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

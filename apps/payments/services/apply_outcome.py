@@ -26,7 +26,7 @@ from apps.payments.providers.base import PaymentResult, ProviderStatus, Reason
 from apps.payments.services.cases import ask_people
 from apps.payments.services.recorder import Recorder
 from apps.payments.services.trail import note_outcome, standing
-from apps.payments.services.watching import may_still_arrive, next_check_at
+from apps.payments.services.watching import may_be_known, next_check_at
 
 REPEATED = ("in-doubt", "not-found")
 """What a look may find again and again: the first time is told, the rest is no news."""
@@ -73,7 +73,7 @@ def apply_locked(
         result = replace(result, status=ProviderStatus.CANCELLED)
     share = payment.share() if not payment._state.adding else None
     was_captured = payment.is_captured
-    question = _question(payment)
+    question = _question(payment, is_unknown=result.status is ProviderStatus.NOT_FOUND)
     if accepts_less and result.amount:
         question = replace(question, amount=result.amount)
     verdict = judge(PaymentState(payment.status), question, result)
@@ -121,13 +121,13 @@ def _is_anothers(payment: Payment, result: PaymentResult) -> bool:
     return others.exclude(pk=payment.pk).exists()
 
 
-def _question(payment: Payment) -> Question:
+def _question(payment: Payment, *, is_unknown: bool) -> Question:
     return Question(
         amount=payment.amount,
         currency=payment.currency,
         provider_reference=payment.provider_reference or "",
         transaction_id=payment.transaction_id or "",
-        may_still_arrive=may_still_arrive(payment),
+        may_be_known=is_unknown and may_be_known(payment, payment.initiated_at),
     )
 
 

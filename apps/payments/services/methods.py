@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.actions import Action
@@ -74,6 +75,8 @@ def update_method(
         raise ProviderFixed(field="provider_code")
     stored = _stored(fields) | _with_added(method, added_credentials or {})
     changed = _changed(method, fields)
+    if {"config", "credentials"} & set(stored):
+        stored["account_changed_at"] = timezone.now()
     for name, value in stored.items():
         setattr(method, name, value)
     _require_limits(method)

@@ -30,10 +30,16 @@ def next_check_at(payment: Payment) -> datetime | None:
     return None
 
 
-def may_still_arrive(payment: Payment) -> bool:
-    """Whether a request that the provider does not know yet may still reach it."""
+def may_be_known(payment: Payment, asked_at: datetime) -> bool:
+    """Whether what the provider says it does not know may be there after all.
+
+    A request of a moment ago may still reach it; and another account was asked, perhaps, since the
+    method's settings were changed: it knows nothing of what came before.
+    """
     patience = provider_class(payment.provider_code).capabilities.not_found_is_final_after
-    return timezone.now() - payment.initiated_at < timedelta(seconds=patience)
+    changed_at = payment.payment_method.account_changed_at
+    is_fresh = timezone.now() - asked_at < timedelta(seconds=patience)
+    return is_fresh or (changed_at is not None and changed_at > asked_at)
 
 
 def _has_news(payment: Payment, now: datetime) -> bool:

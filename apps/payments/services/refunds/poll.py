@@ -1,7 +1,6 @@
 """Looking after refunds whose outcome is not known, one lease at a time (rule 4)."""
 
 import time
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -9,13 +8,11 @@ import structlog
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from apps.core.crash import crash_point
 from apps.core.scope import restaurant_scope
 from apps.payments.domain.refunds import RefundState, Road
 from apps.payments.models import EventSource, Refund
-from apps.payments.providers import provider_class
 from apps.payments.providers.base import Certainty, ProviderStatus, RefundResult
 from apps.payments.services.accounts import provider_of
 from apps.payments.services.asking import ask_refund
@@ -23,6 +20,7 @@ from apps.payments.services.leases import Lease, rested, take_lease, waited_for
 from apps.payments.services.refunds.books import RefundNotFound
 from apps.payments.services.refunds.outcome import apply_refund_outcome
 from apps.payments.services.refunds.send import RefundQuestion, refund_question
+from apps.payments.services.watching import may_be_known
 
 logger = structlog.get_logger(__name__)
 
@@ -134,6 +132,4 @@ def _ask(refund: Refund, question: RefundQuestion) -> RefundResult:
 
 
 def _surely_never_arrived(refund: Refund) -> bool:
-    patience = provider_class(refund.payment.provider_code).capabilities.not_found_is_final_after
-    sent_at = refund.sent_at or refund.created_at
-    return timezone.now() - sent_at > timedelta(seconds=patience)
+    return not may_be_known(refund.payment, refund.sent_at or refund.created_at)

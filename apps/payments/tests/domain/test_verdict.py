@@ -87,10 +87,10 @@ def test_any_news_in_any_order_moves_legally_and_success_wins(heard):
 
 
 NOT_FOUND = PaymentResult(Certainty.DEFINITE, ProviderStatus.NOT_FOUND)
-LATE_PERHAPS = replace(QUESTION, may_still_arrive=True)
+LATE_PERHAPS = replace(QUESTION, may_be_known=True)
 
 
-def test_a_request_that_may_still_arrive_is_not_given_up():
+def test_a_request_that_may_be_known_is_not_given_up():
     verdict = judge(PaymentState.PENDING, LATE_PERHAPS, NOT_FOUND)
     assert verdict.transitions == ("start_processing",)
     assert verdict.outcome_known is None

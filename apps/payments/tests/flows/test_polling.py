@@ -109,6 +109,17 @@ def test_what_never_arrived_is_failed_but_not_too_soon(box):
     assert box.figures() == (0, 0, 1000, "unpaid")
 
 
+def test_another_account_knows_nothing_of_what_came_before(box, till, owner):
+    """An owner replaced the account while a guest was paying into the old one."""
+    payment = box.started(IN_DOUBT)
+    said = {"credentials": {"api_key": "of another account"}}
+    path = f"/api/payments/methods/{box.method.pk}/"
+    assert till(owner).patch(path, said).status_code == 200
+    sweep_after(payment, NOT_FOUND, minutes=2)
+    assert (reload(payment).status, reload(payment).outcome_known) == ("processing", False)
+    assert box.figures() == (0, 1000, 1000, "unpaid")
+
+
 def test_expired_is_watched_for_a_while_and_a_late_success_wins(box):
     payment = box.started()
     sweep_after(payment, EXPIRED, minutes=6)

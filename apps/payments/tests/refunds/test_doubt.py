@@ -80,6 +80,17 @@ def test_one_that_never_arrived_is_sent_again_under_the_same_name(desk):
     assert desk.figures() == ("refunded", 1000, 0)
 
 
+def test_it_is_not_sent_again_to_another_account(desk):
+    desk.will_say(IN_DOUBT, UNKNOWN)
+    desk.refund()
+    method = desk.payment.payment_method
+    method.account_changed_at = timezone.now()
+    method.save()
+    assert sweep(minutes=2) == 1
+    assert len(BogusProvider.refunds_asked) == 2
+    assert desk.statuses() == ["processing"]
+
+
 def test_a_provider_that_hangs_leaves_workers_to_the_others(desk, monkeypatch):
     monkeypatch.setattr(poll, "LOOKS_OF_A_PROVIDER", 1)
     desk.will_say(IN_DOUBT, IN_DOUBT)
