@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from apps.payments.providers.connecting import ConnectionFinding, ConnectionRequest
 from apps.payments.providers.vocabulary import (
     Action,
     Certainty,
@@ -243,27 +244,6 @@ class WebhookEvent:
     taken_back: str = ""
     """The provider's word for money that it, or the guest's bank, took back. With proof a person is
     asked, unless a refund of ours explains it."""
-
-
-@dataclass(frozen=True)
-class ConnectionFinding:
-    """One thing that a connection check found; `about` names the setting or quotes the provider.
-
-    One that `blocks` keeps payments from working; the others only cost comfort.
-    """
-
-    finding: Finding
-    about: str = ""
-    blocks: bool = True
-
-
-@dataclass(frozen=True)
-class ConnectionRequest:
-    """What a connection check needs to know about the restaurant."""
-
-    country: str
-    currency: str
-    webhook_url: str
 
 
 class UnsupportedByProvider(Exception):

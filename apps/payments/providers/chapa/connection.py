@@ -1,7 +1,6 @@
 """What keeps a Chapa account from working, found out by one harmless question (sections 2, 6)."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from apps.core import http
 from apps.core.http import Answer
@@ -43,12 +42,7 @@ class ConnectionCheck:
         """Without the secret, payments are found out by asking, once Chapa has called by GET."""
         if not self.client.account.webhook_secret:
             yield ConnectionFinding(Finding.WEBHOOK_UNPROVEN, "webhook_secret", blocks=False)
-        parts = urlsplit(self.request.webhook_url)
-        if not parts.netloc:
-            yield ConnectionFinding(Finding.WEBHOOK_URL_MISSING, "PUBLIC_URL", blocks=False)
-        elif parts.scheme != "https":
-            about = f"{parts.scheme}://{parts.netloc}"
-            yield ConnectionFinding(Finding.WEBHOOK_HOST_REFUSED, about, blocks=False)
+        yield from self.request.address_findings()
 
     def _key(self) -> ConnectionFinding | None:
         """Whoever is told that nobody's payment is unknown has a key that works."""

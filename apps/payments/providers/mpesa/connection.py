@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from apps.core import http
 from apps.core.http import Answer
@@ -49,12 +48,7 @@ class ConnectionCheck:
 
     def _address(self) -> Iterator[ConnectionFinding]:
         """Real prompts are refused without a public address, and receipts come only there."""
-        parts, is_real = urlsplit(self.request.webhook_url), self.client.account.url == URL
-        if not parts.netloc:
-            yield ConnectionFinding(Finding.WEBHOOK_URL_MISSING, "PUBLIC_URL", blocks=is_real)
-        elif parts.scheme != "https":
-            about = f"{parts.scheme}://{parts.netloc}"
-            yield ConnectionFinding(Finding.WEBHOOK_HOST_REFUSED, about, blocks=is_real)
+        yield from self.request.address_findings(blocks=self.client.account.url == URL)
 
     def _refunds(self) -> Iterator[ConnectionFinding]:
         if not self.client.account.can_reverse:

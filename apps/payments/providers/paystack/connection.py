@@ -1,7 +1,6 @@
 """What keeps a Paystack account from working, found out by one harmless question (section 1)."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from apps.core import http
 from apps.core.http import Answer
@@ -52,12 +51,7 @@ class ConnectionCheck:
 
     def _webhook(self) -> Iterator[ConnectionFinding]:
         """Without webhooks, payments are found out by asking, only later."""
-        parts = urlsplit(self.request.webhook_url)
-        if not parts.netloc:
-            yield ConnectionFinding(Finding.WEBHOOK_URL_MISSING, "PUBLIC_URL", blocks=False)
-        elif parts.scheme != "https":
-            about = f"{parts.scheme}://{parts.netloc}"
-            yield ConnectionFinding(Finding.WEBHOOK_HOST_REFUSED, about, blocks=False)
+        yield from self.request.address_findings()
 
     def _key(self) -> ConnectionFinding | None:
         """Whoever is told that nobody's payment is unknown has a key that works."""

@@ -1,7 +1,6 @@
 """What keeps a Wave account from working, found out by harmless questions (sections 2 and 10)."""
 
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 from apps.core import http
 from apps.core.http import Answer
@@ -44,12 +43,7 @@ class ConnectionCheck:
         """Without proof of who is speaking, payments are found out by asking, only later."""
         if not self.client.account.webhook_secrets:
             yield ConnectionFinding(Finding.WEBHOOK_UNPROVEN, "webhook_secret", blocks=False)
-        parts = urlsplit(self.request.webhook_url)
-        if not parts.netloc:
-            yield ConnectionFinding(Finding.WEBHOOK_URL_MISSING, "PUBLIC_URL", blocks=False)
-        elif parts.scheme != "https":
-            about = f"{parts.scheme}://{parts.netloc}"
-            yield ConnectionFinding(Finding.WEBHOOK_HOST_REFUSED, about, blocks=False)
+        yield from self.request.address_findings()
 
     def _may_collect(self) -> ConnectionFinding | None:
         """A search that finds nothing needs the same grant as a checkout."""
