@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
 PROC = Path("/proc")
 
 
@@ -34,11 +35,9 @@ def cpu_seconds(pid: int) -> float:
 
 
 def memory_mib(pid: int) -> float:
-    """Proportional set size: memory that several processes share is split among them."""
+    """Resident set size: what several processes share counts for each of them."""
     with contextlib.suppress(OSError):
-        for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
+        return int(_stat(PROC / str(pid))[21]) * PAGE / 2**20
     return 0.0
 
 

@@ -87,11 +87,12 @@ def _commands(running: Servers, options: Options) -> list[tuple[str, list[str], 
     worker = ["worker", "--pool=threads", f"--concurrency={options.worker_concurrency}"]
     gunicorn = ["gunicorn", "--no-control-socket", "-c", "config/gunicorn.py"]
     celery = ["celery", "-A", "config", "--skip-checks", "--quiet"]
+    beat = ["celery", "-A", "config.beat", "--quiet", "beat"]
     return [
         *_simulator(options),
         ("web", [*gunicorn, "config.wsgi:application"], WEB_GRACE),
         ("worker", [*celery, *worker, "--without-gossip", "--without-mingle"], 2.0),
-        ("beat", [*celery, "beat", schedule, "--pidfile="], 1.0),
+        ("beat", [*beat, schedule, "--pidfile="], 1.0),
     ]
 
 

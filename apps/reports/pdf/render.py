@@ -14,8 +14,8 @@ MEASURE = 10**7
 """Taller than anything: a flowable that is asked for its height may have all it wants."""
 
 
-def render_pdf(sheet: Sheet, paper: Paper) -> bytes:
-    """The sheet as a PDF; a roll is cut where the text ends."""
+def draw(sheet: Sheet, paper: Paper) -> bytes:
+    """See `render_pdf`."""
     register_fonts()
     written = BytesIO()
     document = BaseDocTemplate(
