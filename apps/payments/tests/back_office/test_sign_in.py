@@ -27,6 +27,12 @@ def test_who_is_not_signed_in_is_asked_to():
     assert 'name="password"' in page.content.decode()
 
 
+def test_a_page_asks_once_who_is_there_and_where(ours, django_assert_num_queries):
+    client = office(ours.manager)
+    with django_assert_num_queries(2):  # the session, the person with the restaurant
+        assert client.get(reverse("admin:search")).status_code == 200
+
+
 @pytest.mark.parametrize("role", ["owner", "manager"])
 def test_owners_and_managers_sign_in_and_out(ours, role):
     client = Client()
