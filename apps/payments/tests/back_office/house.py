@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from apps.audit.services import record
@@ -149,7 +152,12 @@ def _hire(restaurant: Restaurant, name: str, role: Role) -> User:
 
 
 def office(person: User) -> Client:
-    """A browser in which somebody is signed in."""
+    """A browser in which somebody signed in a while ago: the session, and no trace of the door."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
     client = Client()
-    client.force_login(person)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

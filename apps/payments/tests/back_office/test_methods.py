@@ -71,7 +71,7 @@ def test_an_administrator_chooses_the_restaurant(administrator):
     assert client.post(ADD, form).status_code == 200
     assert client.post(ADD, form | {"place": str(place.pk)}).status_code == 302
 
-    assert PaymentMethod.all_objects.get().restaurant == place
+    assert PaymentMethod.all_objects.get(name="Espèces").restaurant == place
 
 
 def test_managers_look_and_change_nothing(ours):

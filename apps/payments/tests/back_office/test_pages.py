@@ -114,15 +114,16 @@ def test_pages_are_found_by_name(ours, extended, page):
     assert client.get(reverse("admin:search")).content == b""
 
 
-@pytest.mark.parametrize("model", back_office._registry, ids=lambda model: model._meta.label)
 @pytest.mark.parametrize("query", ["%00__exact=1", "id__exact=%00", "q=%00", "role=a%00b"])
-def test_a_filter_that_no_column_can_hold_is_refused(administrator, model, query):
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+def test_a_filter_that_no_column_can_hold_is_refused(administrator, query):
+    client = office(administrator)
+    for model in back_office._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
 
-    answer = office(administrator).get(f"{reverse(name)}?{query}")
+        answer = client.get(f"{reverse(name)}?{query}")
 
-    assert answer.status_code == 400
-    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.status_code == 400, model
+        assert answer["Content-Type"] == "text/plain; charset=utf-8", model
 
 
 def test_half_a_character_finds_nothing(ours):

@@ -79,12 +79,13 @@ def test_filters_offer_only_our_people(ours, theirs):
 def test_choices_of_related_rows_are_ours(ours, theirs, rf):
     request = rf.get("/")
     request.user = ours.owner
+    foreign = set(theirs.rows())
     for model in MODELS:
         admin = back_office._registry[model]
         for field in model._meta.fields:
             if field.many_to_one and back_office.is_registered(field.related_model):
                 offered = admin.formfield_for_foreignkey(field, request).queryset
-                assert not set(offered) & set(theirs.rows()), field
+                assert not set(offered) & foreign, field
 
 
 def test_filtering_by_a_foreign_person_finds_nothing(ours, theirs):
@@ -97,9 +98,10 @@ def test_filtering_by_a_foreign_person_finds_nothing(ours, theirs):
 @pytest.mark.parametrize("term", ["Plateau", "reference"])
 def test_search_finds_only_our_rows(ours, theirs, term):
     wanted = theirs.payment.reference if term == "reference" else term
-    for model in MODELS:
-        page = office(ours.manager).get(url(model, "changelist"), {"q": wanted})
-        if page.status_code == 200 and back_office._registry[model].search_fields:
+    client = office(ours.manager)
+    for model in (model for model in MODELS if back_office._registry[model].search_fields):
+        page = client.get(url(model, "changelist"), {"q": wanted})
+        if page.status_code == 200:
             assert page.context["cl"].result_count == 0, model
 
 
