@@ -5,7 +5,8 @@ import logging
 import socket
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -76,6 +77,32 @@ class Server(ThreadingHTTPServer):
         self.answer = answer
         self.stopping = threading.Event()
         super().__init__(address, Handler)
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Answers from a thread of its own, until the block ends."""
+        thread = threading.Thread(target=self._serve, daemon=True, name="simulator")
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop()
+            thread.join()
+            self.server_close()
+
+    def _serve(self) -> None:
+        while not self.stopping.is_set():
+            self.handle_request()
+
+    def _stop(self) -> None:
+        """At once: who serves waits for somebody to come, so one comes who wants nothing."""
+        self.stopping.set()
+        with suppress(OSError):
+            socket.create_connection(self.socket.getsockname()[:2], timeout=1).close()
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Whoever comes while it stops is not listened to."""
+        return not self.stopping.is_set()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Whoever hangs up has heard enough."""

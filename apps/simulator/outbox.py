@@ -81,14 +81,17 @@ class Outbox:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _is_quiet(self) -> bool:
-        is_due = self._due and self._due[0][0] <= self.clock.now()
-        return not is_due and not self._in_flight
+        return self._seconds_left() != 0 and not self._in_flight
+
+    def _seconds_left(self) -> float | None:
+        """Until the next one is due: 0 when it is, None when there is none."""
+        return max(0.0, self._due[0][0] - self.clock.now()) if self._due else None
 
     def _run(self) -> None:
         while True:
             with self._changed:
-                while self._is_open and not (self._due and self._due[0][0] <= self.clock.now()):
-                    self._changed.wait(0.1)
+                while self._is_open and (wait := self._seconds_left()) != 0:
+                    self._changed.wait(wait)
                 if not self._is_open:
                     return
                 delivery = heapq.heappop(self._due)[2]

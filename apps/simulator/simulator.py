@@ -190,17 +190,15 @@ def running(
     simulator.paystack_webhook_url = paystack_webhook_url
     server = Server((host, port), simulator.answer)
     simulator.url = url.rstrip("/") or f"http://{host}:{server.server_address[1]}"
-    for work in (partial(server.serve_forever, 0.05), partial(_keep_ticking, simulator, server)):
-        threading.Thread(target=work, daemon=True, name="simulator").start()
+    ticking = partial(_keep_ticking, simulator, server.stopping)
+    threading.Thread(target=ticking, daemon=True, name="ticking").start()
     try:
-        yield simulator
+        with server.serving():
+            yield simulator
     finally:
-        server.stopping.set()
-        server.shutdown()
-        server.server_close()
         simulator.outbox.close()
 
 
-def _keep_ticking(simulator: Simulator, server: Server) -> None:
-    while not server.stopping.wait(TICK_SECONDS):
+def _keep_ticking(simulator: Simulator, stopping: threading.Event) -> None:
+    while not stopping.wait(TICK_SECONDS):
         simulator.tick()

@@ -1,10 +1,10 @@
 """A merchant's server on this machine, which keeps the webhooks that arrive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+
+from apps.simulator.http import Reply, Request, Server
 
 
 @dataclass
@@ -12,47 +12,21 @@ class Receiver:
     """What arrived; `answers` are given one by one, then 200."""
 
     url: str = ""
-    got: list["Webhook"] = field(default_factory=list)
+    got: list[Request] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     on_arrival: Callable[[], object] = lambda: None
     """Called before the answer is given."""
 
-
-@dataclass(frozen=True)
-class Webhook:
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
+    def answer(self, webhook: Request) -> Reply:
+        self.got.append(webhook)
+        self.on_arrival()
+        return Reply(self.answers.pop(0) if self.answers else 200)
 
 
 @contextmanager
-def receiving():
+def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(receiver))
+    server = Server(("127.0.0.1", 0), receiver.answer)
     receiver.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
+    with server.serving():
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def _handler(receiver):
-    class Handler(BaseHTTPRequestHandler):
-        def handle_any(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.got.append(Webhook(self.command, self.path, headers, body))
-            receiver.on_arrival()
-            self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        do_GET = do_POST = do_PUT = handle_any  # noqa: N815
-
-        def log_message(self, *args):
-            """Quiet."""
-
-    return Handler

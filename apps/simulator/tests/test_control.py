@@ -1,5 +1,8 @@
 """`/_simulator/…`: what is told to the simulator itself."""
 
+from functools import partial
+from threading import Event
+
 import pytest
 
 
@@ -114,12 +117,14 @@ def test_settle_waits_for_the_webhooks(ask, receiver):
     assert line == {"about": "INV-42", "method": "POST", "url": receiver.url, "answers": [200]}
 
 
-def test_settle_says_when_it_takes_too_long(simulator, ask, receiver):
+def test_settle_says_when_it_takes_too_long(ask, receiver):
     ask.wave_order()
-    receiver.on_arrival = lambda: simulator.outbox.settle(0.5)
+    is_over = Event()
+    receiver.on_arrival = partial(is_over.wait, 4)
     ask.control("POST", "charges/wave/INV-42/approve")
     answer = ask.control("POST", "settle", {"seconds": 0})
     assert (answer.status_code, answer.json()) == (504, {"is_quiet": False})
+    is_over.set()
     assert ask.control("POST", "settle").status_code == 200
 
 

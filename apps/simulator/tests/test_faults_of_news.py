@@ -1,6 +1,7 @@
 """Lies about a charge, and webhooks that get lost, late, twice, in disorder or forged."""
 
 import json
+from threading import Event
 
 import pytest
 
@@ -155,3 +156,11 @@ def test_a_guest_who_acts_by_himself(simulator, ask):
     assert charge.reason == ""
     simulator.forward(6)
     assert charge.reason == "insufficient-funds"
+
+
+def test_news_that_is_late_comes_when_it_is_time_though_nobody_stirs(simulator, ask, receiver):
+    arrived = Event()
+    receiver.on_arrival = arrived.set
+    simulator.plan.add(Rule(fault=Fault.WEBHOOK_DELAYED, seconds=0.1))
+    simulator.act(ordered(simulator, ask), Act.APPROVE)
+    assert arrived.wait(10)

@@ -2,12 +2,14 @@
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
 
 from apps.simulator import ledger, outbox
 from apps.simulator.ledger import Act
+from apps.simulator.simulator import running
 from apps.simulator.tests.asking import Asking
 
 
@@ -32,22 +34,34 @@ def test_fifty_at_once(simulator, receiver):
     assert {charge["status"] for charge in simulator.truth()} == {"succeeded"}
 
 
-def test_fifty_who_hang_hold_up_nobody(simulator, ask):
-    ask.control("POST", "plan", {"fault": "timeout-after", "provider": "orange", "seconds": 2})
-    token = ask.orange_token().json()["access_token"]
-
-    def hang(number):
-        asking = Asking(simulator)
-        asking.tokens["orange"] = token
-        with pytest.raises(OSError):
-            asking.orange_order(order_id=f"ORD-{number}")
-
+def test_fifty_who_hang_hold_up_nobody():
+    """Nor does the simulator wait for them when it ends."""
     with ThreadPoolExecutor(50) as pool:
-        hanging = [pool.submit(hang, number) for number in range(50)]
-        assert ask.wave_order().elapsed.total_seconds() < 1.5
+        with running() as simulator:
+            ask = Asking(simulator)
+            ask.control("POST", "plan", {"fault": "timeout-after", "on": "create", "seconds": 60})
+            token = ask.orange_token().json()["access_token"]
+
+            def hang(number):
+                asking = Asking(simulator)
+                asking.tokens["orange"] = token
+                with pytest.raises(OSError):
+                    asking.orange_order(order_id=f"ORD-{number}")
+
+            hanging = [pool.submit(hang, number) for number in range(50)]
+            await_charges(simulator, 50)
+            assert ask.wave("GET", "/nobody").status_code == 404
+            assert not any(one.done() for one in hanging)
         for one in hanging:
-            one.result()
-    assert len(simulator.ledger.of("orange")) == 50
+            one.result(10)
+
+
+def await_charges(simulator, count):
+    for _ in range(2000):
+        if len(simulator.ledger.of("orange")) == count:
+            return
+        Event().wait(0.005)
+    raise AssertionError("they did not come")
 
 
 def test_memory_has_bounds(simulator, ask, receiver, monkeypatch):

@@ -39,6 +39,7 @@ def test_step_by_step(simulator, receiver, charge, ask):
     for word in ("pending", "processing", "processed"):
         look = ask.paystack("GET", f"refund/{made['id']}").json()["data"]
         assert (look["status"], verified(ask) == "reversed") == (word, word == "processed")
+        assert simulator.outbox.settle(), "what overtakes another on the way comes before it"
         simulator.forward(61)
     said = events(simulator, receiver)
     assert list(said) == ["refund.pending", "refund.processing", "refund.processed"]
