@@ -10,14 +10,19 @@ from django.core.cache import cache
 from redis import Redis
 
 
+@pytest.fixture(scope="session")
+def _cache_server() -> Iterator[Redis]:
+    with Redis.from_url(settings.CACHES["default"]["LOCATION"]) as client:
+        yield client
+
+
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
+def empty_cache(_cache_server: Redis) -> Iterator[None]:
     """No test sees what another one left in the cache.
 
     Only keys of this worker go: with a REDIS_URL from outside all workers share one database.
     """
     yield
-    with Redis.from_url(settings.CACHES["default"]["LOCATION"]) as client:
-        keys = list(client.scan_iter(match=f"{cache.key_prefix}:*", count=1000))
-        if keys:
-            client.delete(*keys)
+    keys = list(_cache_server.scan_iter(match=f"{cache.key_prefix}:*", count=1000))
+    if keys:
+        _cache_server.delete(*keys)
