@@ -15,12 +15,12 @@ IDEMPOTENCY_TTL = 24 * 60 * 60
 """How long the cache remembers a key, in seconds. The database remembers for ever."""
 
 LOCK_TTL = 30
-"""How long a lock outlives a process that died holding it, in seconds."""
+"""How long work on a key stays announced, in seconds: longer than any of it takes."""
 
 
 def get_idempotency_lock_key(idempotency_key: str) -> str:
-    """The cache key under which work on an idempotency key is announced."""
-    return f"idempotency-lock:{_name(idempotency_key)}"
+    """The cache's one entry for a key: empty while somebody works on it, then its payment's id."""
+    return f"idempotency:{current_restaurant_id()}:{idempotency_key}"
 
 
 def check_idempotency(idempotency_key: str) -> Payment | None:
@@ -32,37 +32,24 @@ def check_idempotency(idempotency_key: str) -> Payment | None:
         return payment
     payment = Payment.objects.find(idempotency_key=idempotency_key)
     if payment is not None:
-        remember_payment(payment)
+        entry = get_idempotency_lock_key(idempotency_key)
+        cache.set(entry, str(payment.pk), IDEMPOTENCY_TTL)
     return payment
 
 
 def remembered_payment(idempotency_key: str) -> Payment | None:
     """The payment that a key made, if the cache knows it; a wrong entry is no answer."""
-    payment_id = cache.get(_payment_key(idempotency_key))
-    if payment_id is None:
+    payment_id = cache.get(get_idempotency_lock_key(idempotency_key))
+    if not payment_id:
         return None
     return Payment.objects.find(pk=UUID(payment_id), idempotency_key=idempotency_key)
 
 
-def remember_payment(payment: Payment) -> None:
-    """Put a committed payment's key into the cache."""
-    if payment.idempotency_key:
-        cache.set(_payment_key(payment.idempotency_key), str(payment.pk), IDEMPOTENCY_TTL)
-
-
 def acquire_idempotency_lock(idempotency_key: str) -> bool:
-    """Announce work on a key. False when somebody else is at it at this moment."""
-    return bool(cache.add(get_idempotency_lock_key(idempotency_key), "1", LOCK_TTL))
+    """Announce work on a key. False when somebody is at it, or was not long ago."""
+    return bool(cache.add(get_idempotency_lock_key(idempotency_key), "", LOCK_TTL))
 
 
 def release_idempotency_lock(idempotency_key: str) -> None:
-    """The work is done, whatever came of it."""
+    """Nothing came of the work: the next one need not look for its payment."""
     cache.delete(get_idempotency_lock_key(idempotency_key))
-
-
-def _payment_key(idempotency_key: str) -> str:
-    return f"idempotency:{_name(idempotency_key)}"
-
-
-def _name(idempotency_key: str) -> str:
-    return f"{current_restaurant_id()}:{idempotency_key}"

@@ -35,7 +35,6 @@ from apps.payments.services.idempotency import (
     acquire_idempotency_lock,
     check_idempotency,
     release_idempotency_lock,
-    remember_payment,
     remembered_payment,
 )
 from apps.payments.services.recorder import Recorder
@@ -111,15 +110,15 @@ def initiate_payment(*, actor: User, key: Key, collect: Collect) -> Initiated:
 
     Raises IdempotencyKeyReused, OrderNotFound, DrawerNotOpen and the refusals of `admission`.
     """
-    if payment := remembered_payment(key.value):
-        return _replay(payment, key)
     sole = acquire_idempotency_lock(key.value)
+    if not sole and (payment := remembered_payment(key.value)):
+        return _replay(payment, key)
     try:
-        initiated = _take_or_replay(actor, key, collect, sole=sole)
-    finally:
-        release_idempotency_lock(key.value)
-    remember_payment(initiated.payment)
-    return initiated
+        return _take_or_replay(actor, key, collect, sole=sole)
+    except BaseException:
+        if sole:
+            release_idempotency_lock(key.value)
+        raise
 
 
 def _replay(payment: Payment, key: Key) -> Initiated:
