@@ -33,7 +33,7 @@ def open_session_for_update(cashier: User) -> CashDrawerSession | None:
     Waiting for a close in progress and then finding nothing is what keeps a sale from slipping
     into a counted drawer: PostgreSQL tests `closed_at` again after the wait.
     """
-    return CashDrawerSession.objects.lock(cashier=cashier, closed_at__isnull=True)
+    return CashDrawerSession.objects.lock(cashier=cashier, closed_at=None)
 
 
 def visible_sessions(person: User) -> QuerySet[CashDrawerSession]:

@@ -52,4 +52,4 @@ def lock_phone(method: PaymentMethod, phone_hash: str) -> None:
 def _lock_drawer(payment: Payment) -> CashDrawerSession | None:
     if payment.drawer_session_id is None:
         return None
-    return CashDrawerSession.objects.lock(pk=payment.drawer_session_id, closed_at__isnull=True)
+    return CashDrawerSession.objects.lock(pk=payment.drawer_session_id, closed_at=None)

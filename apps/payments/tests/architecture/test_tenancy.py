@@ -68,6 +68,7 @@ UNSCOPED_READERS = {
 
 SQL_WRITERS = {
     "authentication/backends.py": "waits for the turn of an address and a name; no rows are read",
+    "core/exact.py": "the restaurant in scope is in every statement",
     "core/health.py": "asks the database whether it is there",
     "core/invariants.py": "the rules of the books hold in every restaurant; ids come out",
     "payments/locks.py": "a lock upon a number is no row of anybody's",

@@ -1,0 +1,86 @@
+"""One row of the restaurant in scope by the exact values of columns: the commonest question.
+
+A queryset is built and compiled anew at each call, which costs five times what the database takes
+to answer. What is asked here differs in its values only, so its SQL is written once.
+"""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+
+from apps.core.scope import current_restaurant_id
+
+M = TypeVar("M", bound=models.Model)
+
+
+def one(model: type[M], columns: dict[str, Any], *, lock: bool = False) -> M | None:
+    """The row whose fields have these values (None: is empty), or None; with `lock`, locked.
+
+    Raises NoRestaurantScope, FieldDoesNotExist, the model's MultipleObjectsReturned, and
+    TransactionManagementError for a lock outside a transaction.
+    """
+    columns = {"restaurant": current_restaurant_id(), **columns}
+    if lock and not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A lock needs a transaction to end with.")
+    names = tuple((name, value is None) for name, value in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute(_select(model, names, lock=lock), _values(model, columns))
+        rows = cursor.fetchmany(2)
+    if len(rows) > 1:
+        raise model.MultipleObjectsReturned(f"Several rows of {model.__name__} match.")  # type: ignore[attr-defined]
+    return _instance(model, rows[0]) if rows else None
+
+
+@cache
+def _select(model: type[models.Model], names: tuple[tuple[str, bool], ...], *, lock: bool) -> str:
+    quote = connection.ops.quote_name
+    names_of_all, _ = _reading(model)
+    wanted = ", ".join(quote(_column(model, name)) for name in names_of_all)
+    table = quote(model._meta.db_table)
+    conditions = " AND ".join(
+        quote(_column(model, name)) + (" IS NULL" if is_empty else " = %s")
+        for name, is_empty in names
+    )
+    end = " FOR NO KEY UPDATE" if lock else ""
+    return f"SELECT {wanted} FROM {table} WHERE {conditions}{end}"  # noqa: S608 - names of fields
+
+
+def _values(model: type[models.Model], columns: dict[str, Any]) -> list[Any]:
+    return [
+        _field(model, name).get_db_prep_value(_key(value), connection)
+        for name, value in columns.items()
+        if value is not None
+    ]
+
+
+def _instance(model: type[M], row: tuple[Any, ...]) -> M:
+    names, converters = _reading(model)
+    values = list(row)
+    for index, convert in converters:
+        values[index] = convert(values[index], None, connection)
+    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+@cache
+def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The attributes in the order of `_select`, and what turns some columns into their values."""
+    fields = model._meta.concrete_fields
+    converters = [
+        (index, convert)
+        for index, field in enumerate(fields)
+        for convert in field.get_db_converters(connection)
+    ]
+    return [field.attname for field in fields], converters
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return str(_field(model, name).column)
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value

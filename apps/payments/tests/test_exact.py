@@ -1,0 +1,67 @@
+"""One row by exact values: the same row as the ORM's, and only of the restaurant in scope."""
+
+import pytest
+from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
+
+from apps.core.ids import new_id
+from apps.core.scope import NoRestaurantScope, restaurant_scope
+from apps.orders.models import Order
+from apps.payments.models import Payment, PaymentMethod
+from apps.payments.tests.factories import PaymentMethodFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def payment(box, in_restaurant):
+    box.method.credentials, box.method.config = '{"api_key": "k"}', {"label": "Bar"}
+    box.method.save()
+    return box.started()
+
+
+def told(row):
+    return {name: value for name, value in vars(row).items() if name != "_state"}
+
+
+@pytest.mark.parametrize("model", [Payment, PaymentMethod, Order])
+def test_every_column_is_as_the_orm_reads_it(payment, model):
+    expected = model.all_objects.get()
+    found = model.objects.find(pk=expected.pk)
+
+    assert told(found) == told(expected)
+    assert (found._state.adding, found._state.db) == (False, "default")
+
+
+def test_it_can_be_asked_by_an_object_by_its_id_and_by_what_is_empty(payment):
+    assert Payment.objects.find(order=payment.order) == payment
+    assert Payment.objects.find(order_id=payment.order_id, retry_of=None) == payment
+    assert Payment.objects.find(order=payment.order, initiated_by=None) is None
+    assert Payment.objects.find(pk=new_id()) is None
+
+
+def test_another_restaurants_row_is_not_there(payment, stranger):
+    with restaurant_scope(stranger.restaurant_id):
+        assert Payment.objects.find(pk=payment.pk) is None
+
+
+def test_nobody_is_answered_without_a_restaurant(payment):
+    with restaurant_scope(None), pytest.raises(NoRestaurantScope):
+        Payment.objects.find(pk=payment.pk)
+
+
+def test_two_rows_are_not_one(payment, in_restaurant):
+    PaymentMethodFactory(restaurant=in_restaurant)
+    with pytest.raises(PaymentMethod.MultipleObjectsReturned):
+        PaymentMethod.objects.find(is_active=True)
+
+
+def test_a_column_that_is_none_is_an_error(in_restaurant):
+    with pytest.raises(FieldDoesNotExist):
+        Order.objects.find(colour="red")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_needs_a_transaction(payment):
+    with pytest.raises(transaction.TransactionManagementError):
+        Payment.objects.lock(pk=payment.pk)
