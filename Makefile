@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench storm evenings browser-test messages lock clean
+.PHONY: help run test stack-test check demo bench storm evenings browser-test messages lock clean
 .SUFFIXES:
 
 help: ## list these targets
@@ -18,6 +18,9 @@ run: $(VENV)/.local ## set everything up and serve on PORT (8000), data in DATA_
 
 test: $(VENV)/.test ## run the test suite on its own PostgreSQL and Valkey; ARGS="-k cash" goes to pytest
 	@$(BIN)/python -m pytest $(ARGS)
+
+stack-test: $(VENV)/.test ## test what carries the application: these commands, the demo and the benchmark
+	@$(BIN)/python -m pytest devstack demo benchmarks $(ARGS)
 
 check: $(VENV)/.test ## lint, format, types, import contracts, migrations, schema, deployment, translations
 	@$(BIN)/python -m devstack check
@@ -37,7 +40,7 @@ evenings: $(VENV)/.test ## play 100 evenings of random steps, or EVENINGS, and c
 		apps/payments/tests/simulated/test_evenings.py -n 0 -o faulthandler_timeout=0 $(ARGS)
 
 browser-test: $(VENV)/.test ## look at the back office in a real chromium, which must be installed
-	@$(BIN)/python -m pytest -m browser -n 0 $(ARGS)
+	@$(BIN)/python -m pytest browser_tests -n 0 $(ARGS)
 
 messages: $(VENV)/.local ## collect the texts to translate and compile translations
 	@$(BIN)/python -m devstack messages

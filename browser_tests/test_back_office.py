@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 from apps.audit.services import record
 from apps.payments.tests.factories import WebhookDeliveryFactory
 
-pytestmark = pytest.mark.browser
-
 MENU = "#nav-sidebar"
 PHONE = {"width": 390, "height": 844}
 

@@ -2,12 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from apps.reports.tests.days import SmallDay
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 A_DAY = "/admin/reports/day/?date=2026-03-10"

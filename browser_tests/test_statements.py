@@ -2,12 +2,9 @@
 
 import datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from apps.payments.tests.factories import PaymentMethodFactory
-
-pytestmark = pytest.mark.browser
 
 FILE = (
     "Id transaction;Date;Montant;Frais;Statut\n"

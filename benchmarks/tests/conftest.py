@@ -1,3 +1,3 @@
-from apps.conftest import _empty_cache, cash, cashier, restaurant, till
+from apps.conftest import cash, cashier, restaurant, till
 
-__all__ = ["_empty_cache", "cash", "cashier", "restaurant", "till"]
+__all__ = ["cash", "cashier", "restaurant", "till"]
