@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from apps.authentication.models import Role, User
+from apps.core.tests.undone import undone
 from apps.drawers.models import CashDrawerSession, CashMovement
 from apps.orders.models import Order
 from apps.payments.management.demo_day import play_day
@@ -127,22 +128,6 @@ def test_what_somebody_changed_stays_changed():
     assert User.objects.filter(restaurant__name="Chez Awa").count() == 4
 
 
-def test_a_day_so_far_on_request():
-    assert "added a day at Le Baobab" in seed("--history")
-
-    for demo in DEMO_RESTAURANTS:
-        restaurant = Restaurant.objects.get(pk=demo.id)
-        day = takings_of_today(restaurant)
-        orders = Order.all_objects.filter(restaurant=restaurant)
-        paid = orders.filter(payment_status="paid")
-        assert (orders.count(), paid.count()) == (26, 24)
-        assert day.total.amount == sum(order.total for order in paid)
-        z = CashDrawerSession.all_objects.get(restaurant=restaurant, closed_at__isnull=False)
-        assert (z.z_number, z.variance) == (1, -50 * demo.franc)
-        (still_open,) = open_drawers(restaurant)
-        assert still_open.cashier.role == Role.MANAGER
-
-
 @pytest.mark.parametrize(
     ("now", "hours"),
     [
@@ -173,29 +158,6 @@ def test_the_day_is_spread_over_the_hours_before_now(now, hours):
     assert max(moments) < now
 
 
-def test_the_clock_runs_on_afterwards():
-    seed("--history")
-
-    assert abs(timezone.now() - datetime.now(UTC)) < timedelta(seconds=1)
-
-
-def test_no_second_day_where_something_was_sold():
-    seed("--history")
-    before = Payment.all_objects.count()
-
-    assert "nothing was changed" in seed("--history")
-
-    assert Payment.all_objects.count() == before
-
-
-def test_cashiers_find_their_drawers_closed():
-    """The tour in the README begins with opening one."""
-    seed("--history")
-
-    cashiers = CashDrawerSession.all_objects.filter(cashier__role=Role.CASHIER)
-    assert not cashiers.filter(closed_at__isnull=True).exists()
-
-
 def test_refused_where_settings_do_not_allow_it(settings):
     settings.DEMO_DATA_ALLOWED = False
 
@@ -204,3 +166,43 @@ def test_refused_where_settings_do_not_allow_it(settings):
 
     assert not Restaurant.objects.exists()
     assert not User.objects.exists()
+
+
+@pytest.fixture(scope="class")
+def said(django_db_setup, django_db_blocker):
+    """What the command says of a day, which stays while a class of tests looks at it."""
+    with django_db_blocker.unblock(), undone():
+        yield seed("--history")
+
+
+@pytest.mark.usefixtures("said")
+class TestADaySoFar:
+    def test_a_day_so_far_on_request(self, said):
+        assert "added a day at Le Baobab" in said
+
+        for demo in DEMO_RESTAURANTS:
+            restaurant = Restaurant.objects.get(pk=demo.id)
+            day = takings_of_today(restaurant)
+            orders = Order.all_objects.filter(restaurant=restaurant)
+            paid = orders.filter(payment_status="paid")
+            assert (orders.count(), paid.count()) == (26, 24)
+            assert day.total.amount == sum(order.total for order in paid)
+            z = CashDrawerSession.all_objects.get(restaurant=restaurant, closed_at__isnull=False)
+            assert (z.z_number, z.variance) == (1, -50 * demo.franc)
+            (still_open,) = open_drawers(restaurant)
+            assert still_open.cashier.role == Role.MANAGER
+
+    def test_the_clock_runs_on_afterwards(self):
+        assert abs(timezone.now() - datetime.now(UTC)) < timedelta(seconds=1)
+
+    def test_no_second_day_where_something_was_sold(self):
+        before = Payment.all_objects.count()
+
+        assert "nothing was changed" in seed("--history")
+
+        assert Payment.all_objects.count() == before
+
+    def test_cashiers_find_their_drawers_closed(self):
+        """The tour in the README begins with opening one."""
+        cashiers = CashDrawerSession.all_objects.filter(cashier__role=Role.CASHIER)
+        assert not cashiers.filter(closed_at__isnull=True).exists()
