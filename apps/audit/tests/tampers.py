@@ -8,7 +8,7 @@ from django.db import connection
 from apps.audit.domain.chain import CONTENT, digest_of
 from apps.audit.models import AuditEntry
 
-LENGTH = 50
+LENGTH = 20
 
 EDITS = {
     "id": "gen_random_uuid()",

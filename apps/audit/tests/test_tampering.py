@@ -11,7 +11,7 @@ from apps.audit.tests.tampers import EDITS, LENGTH, REWRITE, TAMPERS, sql
 from apps.restaurants.tests.factories import RestaurantFactory
 
 pytestmark = pytest.mark.django_db
-PIECES = 10  # a thousand tampers, so many to a test that no test is long
+PIECES = 4  # a thousand tampers, so many to a test that no test is long
 
 
 @pytest.fixture
