@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import RefreshToken
@@ -16,12 +17,26 @@ from apps.payments.tests.factories import PaymentMethodFactory
 from apps.restaurants.models import Restaurant
 from apps.restaurants.tests.factories import RestaurantFactory
 
+MOST_CONNECTIONS = 64
+"""More than the fifty threads of the largest race."""
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _lean_flush():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pool():
+    """As in production: who gives a connection back for a while gets a warm one again.
+
+    Not in the settings, which processes that fork have as well.
+    """
+    ours = connections["default"]
+    ours.close()
+    ours.settings_dict["OPTIONS"]["pool"] = {"min_size": 1, "max_size": MOST_CONNECTIONS}
 
 
 @pytest.fixture

@@ -24,5 +24,5 @@ CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
 # And a queue: Redis has sixteen databases, of which the first two are taken.
 CELERY_BROKER_URL = broker_url(REDIS_URL, 2 + sum(map(int, re.findall(r"\d+", WORKER))) % 14)
 
-# Test threads come and go; a pool would hold on to connections of databases about to be dropped.
+# Some processes of the tests fork, which no pool survives. pytest's own has one (apps/conftest.py).
 DATABASES["default"]["OPTIONS"].pop("pool")

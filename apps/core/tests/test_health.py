@@ -111,6 +111,7 @@ def test_without_the_database_we_are_not_ready(refused, monkeypatch, django_db_b
     monkeypatch.setitem(connections.settings["default"], "HOST", "127.0.0.1")
     monkeypatch.setitem(connections.settings["default"], "PORT", str(refused))
     answers = []
+    monkeypatch.delitem(connections.settings["default"]["OPTIONS"], "pool", raising=False)
     # A thread of its own has a connection of its own, which it must make.
     thread = threading.Thread(target=lambda: answers.append(ready()))
     with django_db_blocker.unblock():
