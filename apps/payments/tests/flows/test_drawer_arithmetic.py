@@ -4,7 +4,7 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from apps.authentication.tests.factories import UserFactory
@@ -154,16 +154,17 @@ class Till:
 
 
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     opening=st.integers(min_value=0, max_value=60_000),
     unit=st.sampled_from([1, 5, 25]),
-    story=st.lists(events, max_size=12),
+    story=st.lists(events, min_size=8, max_size=20),
     counted=st.integers(min_value=0, max_value=200_000),
 )
+@example(opening=10_000, unit=5, story=[], counted=9_000)
 def test_any_day_adds_up(in_restaurant, manager, cash, opening, unit, story, counted):
     restaurant = in_restaurant
     restaurant.change_rounding = unit
