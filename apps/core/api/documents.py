@@ -1,7 +1,13 @@
 """The OpenAPI document and the page that shows it: there to be read, by GET and HEAD."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -27,7 +33,29 @@ class ReadOnlyDocument(APIView):
 
 
 class SchemaView(ReadOnlyDocument, SpectacularAPIView):
-    """The OpenAPI document."""
+    """The OpenAPI document: in the language that `lang` names, or else the browser's."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        renderer: Any = request.accepted_renderer
+        kind: Any = type(renderer)
+        asked = request.GET.get("lang")
+        language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+        charset = f"; charset={renderer.charset}" if renderer.charset else ""
+        return HttpResponse(
+            _document(kind, language),
+            content_type=f"{renderer.media_type}{charset}",
+            headers={"Content-Disposition": f'inline; filename="Encaisse.{renderer.format}"'},
+        )
+
+
+@cache
+def _document(renderer: Any, language: str) -> bytes:
+    """The same for everybody. To draw it up takes a tenth of a second or more, and anybody asks."""
+    generator: Any = SchemaGenerator
+    with translation.override(language):
+        document: bytes = renderer().render(generator().get_schema(public=True))
+    return document
 
 
 class DocsView(ReadOnlyDocument, SpectacularSwaggerView):

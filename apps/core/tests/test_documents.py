@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from apps.core.api.documents import _document
+
 DOCUMENTS = ["/api/docs/", "/api/schema/"]
 
 
@@ -31,6 +33,30 @@ def test_nothing_but_reading_is_allowed(url, method):
 )
 def test_a_form_that_is_not_there(url, accepted):
     assert_problem(Client().get(url, headers={"Accept": accepted}), 406)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "kind", "name"),
+    [
+        ("*/*", "application/vnd.oai.openapi; charset=utf-8", "Encaisse.yaml"),
+        ("application/json", "application/json", "Encaisse.json"),
+    ],
+)
+def test_the_document_is_drawn_up_once_in_each_language(accepted, kind, name):
+    def read(asked, header):
+        headers = {"Accept": accepted, "Accept-Language": header}
+        answer = Client().get("/api/schema/", {"lang": asked}, headers=headers)
+        assert answer["Content-Type"] == kind
+        assert name in answer["Content-Disposition"]
+        return answer.content.decode()
+
+    french, english = read("fr", "en"), read("en", "fr")
+    drawn_up = _document.cache_info().misses
+
+    assert "openapi" in english
+    assert french != english
+    assert [read("", "fr"), read("xx", "en")] == [french, english]
+    assert _document.cache_info().misses == drawn_up
 
 
 def test_a_browser_at_the_bare_address_is_shown_the_doors():
