@@ -154,14 +154,14 @@ class Till:
 
 
 @settings(
-    max_examples=15,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     opening=st.integers(min_value=0, max_value=60_000),
     unit=st.sampled_from([1, 5, 25]),
-    story=st.lists(events, min_size=8, max_size=20),
+    story=st.lists(events, min_size=3, max_size=20),
     counted=st.integers(min_value=0, max_value=200_000),
 )
 @example(opening=10_000, unit=5, story=[], counted=9_000)
