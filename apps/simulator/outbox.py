@@ -80,6 +80,11 @@ class Outbox:
             self._changed.notify_all()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def is_anything_left(self) -> bool:
+        """Whether something is to be sent, now or at some time, or is on its way."""
+        with self._changed:
+            return bool(self._due or self._in_flight)
+
     def _is_quiet(self) -> bool:
         return self._seconds_left() != 0 and not self._in_flight
 

@@ -155,6 +155,13 @@ class Simulator:
             for charge in self.ledger.run_out(now):
                 self.wires[charge.provider].run_out(charge)
 
+    def is_at_rest(self) -> bool:
+        """Whether nothing will happen by itself any more, however much time passes."""
+        with self.lock:
+            self.tick()
+            is_anybody_asked = any(charge.status is Status.PENDING for charge in self.ledger)
+            return not (is_anybody_asked or self._later or self.outbox.is_anything_left())
+
     def reset(self) -> None:
         """Forget everything but the accounts."""
         with self.lock:

@@ -1,5 +1,6 @@
 """A restaurant, guests with phones, and three providers who keep their own books."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -80,6 +81,23 @@ class Town:
         sweep_payments()
         sweep_refunds()
 
+    def two_days(self) -> Iterator[int]:
+        """In steps while there is something to wait for, and then what is left of them at once."""
+        for number, seconds in enumerate(STEPS):
+            if self.is_at_rest():
+                yield sum(STEPS[number:])
+                return
+            yield seconds
+
+    def is_at_rest(self) -> bool:
+        """Whether nobody will do anything by himself any more, neither here nor there."""
+        waiting = (
+            Payment.all_objects.filter(next_check_at__isnull=False),
+            Refund.all_objects.filter(next_check_at__isnull=False),
+            WebhookDelivery.all_objects.filter(next_attempt_at__isnull=False),
+        )
+        return self.simulator.is_at_rest() and not any(rows.exists() for rows in waiting)
+
     def figures(self, payment: Payment) -> tuple[str, bool]:
         payment = reload(payment)
         return payment.status, payment.outcome_known
@@ -148,10 +166,14 @@ class OneProvidersTown(Town):
 
     def live_on(self, payment: Payment, act: Act) -> None:
         """The guest does `act` as soon as that is possible, and two days go by."""
-        has_acted = self.guest(act, payment)
-        for seconds in STEPS:
+        self.all_live_on([payment], act)
+
+    def all_live_on(self, payments: Iterable[Payment], act: Act) -> None:
+        """The same for several guests, who have the same two days."""
+        waiting = [payment for payment in payments if not self.guest(act, payment)]
+        for seconds in self.two_days():
             self.pass_time(seconds)
-            has_acted = has_acted or self.guest(act, payment)
+            waiting = [payment for payment in waiting if not self.guest(act, payment)]
 
 
 def able(code: str) -> Capabilities:
