@@ -17,6 +17,9 @@ from apps.payments.tests.flows.tills import reload
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.also_unrung]
 
+DUE = 12
+"""Payments that eight sweeps find at once: more than one for each."""
+
 
 def successes():
     return PaymentEvent.all_objects.filter(to_status="success").count()
@@ -82,18 +85,18 @@ def await_intent():
 def test_eight_sweeps_look_at_each_payment_once(box, cashier, monkeypatch):
     monkeypatch.setattr(poll, "LOOKS_PER_SECOND", 1000)
     payments = []
-    for _ in range(24):
+    for _ in range(DUE):
         other = Box(box.till, OrderFactory(created_by=cashier, total=1000), box.method)
         payments.append(other.started(anonymous(PENDING), customer_phone=next(GUESTS)))
     for payment in payments:
         later(payment, seconds=4)
     asked = len(BogusProvider.asked)
-    BogusProvider.answers.extend([anonymous(PAID)] * 24)
+    BogusProvider.answers.extend([anonymous(PAID)] * DUE)
     looks = all_at_once(*[sweep_payments] * 8)
     while more := sweep_payments():  # what eight at once left to a bulkhead of four
         looks.append(more)
-    assert sum(looks) == 24
-    assert len(BogusProvider.asked) - asked == 24
+    assert sum(looks) == DUE
+    assert len(BogusProvider.asked) - asked == DUE
     assert {reload(payment).status for payment in payments} == {"success"}
 
 
