@@ -14,6 +14,7 @@ from apps.audit.domain.chain import digest_of
 from apps.audit.models import AuditEntry
 from apps.audit.origin import current_origin
 from apps.core.ids import new_id
+from apps.core.rows import add
 from apps.restaurants.models import Restaurant
 
 
@@ -33,7 +34,7 @@ def record(
     """
     restaurant_id = getattr(subject, "restaurant_id", None) or subject.pk
     entry = _entry(restaurant_id, actor, action, subject, reason, facts)
-    entry.save(force_insert=True)
+    add(entry)
     return entry
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django_fsm import ConcurrentTransitionMixin
 
+from apps.core.rows import add
+
 
 class StateMachineModel(ConcurrentTransitionMixin, models.Model):
     """A model whose state moves only by its transition methods, one mover at a time."""
@@ -29,7 +31,8 @@ class StateMachineModel(ConcurrentTransitionMixin, models.Model):
         among those written: `save(update_fields=…)` without it drops a transition in silence.
         """
         if self._state.adding:
-            self.save(force_insert=True)
+            add(self)
+            self._update_initial_state()
             return
         states = [field.name for field in self.state_fields]
         self.save(update_fields={*states, *fields})

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from apps.core import exact
+from apps.core import rows
 from apps.core.scope import current_restaurant_id
 
 M = TypeVar("M", bound=models.Model)
@@ -18,7 +18,7 @@ class TenantManager(models.Manager[M]):
 
     def find(self, **columns: Any) -> M | None:
         """The one row with these values, or None."""
-        return exact.one(self.model, columns)
+        return rows.one(self.model, columns)
 
     def lock(self, **columns: Any) -> M | None:
         """The one row with these values, locked until the transaction ends, or None.
@@ -26,7 +26,7 @@ class TenantManager(models.Manager[M]):
         NO KEY UPDATE is enough, and lets inserts that only refer to the row go on. Where the wait
         for the lock saw the row change, PostgreSQL tests the values again.
         """
-        return exact.one(self.model, columns, lock=True)
+        return rows.one(self.model, columns, lock=True)
 
     def none(self) -> models.QuerySet[M]:
         """Nothing: that needs no restaurant, and schema generation asks for it."""

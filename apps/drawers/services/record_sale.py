@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from apps.authentication.models import User
+from apps.core.rows import add
 from apps.drawers.models import CashDrawerSession, CashMovement, MovementKind
 
 
@@ -22,5 +23,5 @@ def record_sale(
         source_id=payment_id,
         actor=actor,
     )
-    movement.save(force_insert=True)
+    add(movement)
     return movement

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 
 from apps.authentication.models import User
+from apps.core.rows import add
 from apps.payments.models import EventSource, Payment, PaymentEvent
 
 
@@ -36,4 +37,4 @@ class Recorder:
         )
 
     def write(self) -> None:
-        PaymentEvent.all_objects.bulk_create(self.events)
+        add(*self.events)

@@ -52,7 +52,6 @@ UNSCOPED_READERS = {
     "payments/services/leases.py": "a lease is taken on whatever row is due",
     "payments/services/refunds/poll.py": "one sweep looks at everybody's refunds",
     "payments/services/poll.py": "one sweep looks at everybody's payments",
-    "payments/services/recorder.py": "adds events to the payment's restaurant",
     "payments/webhooks/matching.py": "the news says whose payment it is about",
     "payments/webhooks/process.py": "one drain empties everybody's inbox",
     "payments/webhooks/senders.py": "a payment's own address says whose it is",
@@ -68,7 +67,7 @@ UNSCOPED_READERS = {
 
 SQL_WRITERS = {
     "authentication/backends.py": "waits for the turn of an address and a name; no rows are read",
-    "core/exact.py": "the restaurant in scope is in every statement",
+    "core/rows.py": "reads in the scope alone, and adds rows as they stand",
     "core/health.py": "asks the database whether it is there",
     "core/invariants.py": "the rules of the books hold in every restaurant; ids come out",
     "payments/locks.py": "a lock upon a number is no row of anybody's",

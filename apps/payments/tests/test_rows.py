@@ -1,13 +1,14 @@
-"""One row by exact values: the same row as the ORM's, and only of the restaurant in scope."""
+"""Rows by SQL of our own are those that the ORM reads and writes, and only the restaurant's."""
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from apps.core import rows
 from apps.core.ids import new_id
 from apps.core.scope import NoRestaurantScope, restaurant_scope
 from apps.orders.models import Order
-from apps.payments.models import Payment, PaymentMethod
+from apps.payments.models import EventSource, Payment, PaymentEvent, PaymentMethod
 from apps.payments.tests.factories import PaymentMethodFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,32 @@ def test_a_column_that_is_none_is_an_error(in_restaurant):
 def test_a_lock_needs_a_transaction(payment):
     with pytest.raises(transaction.TransactionManagementError):
         Payment.objects.lock(pk=payment.pk)
+
+
+def test_rows_are_added_as_they_stand(payment):
+    events = [
+        PaymentEvent(
+            restaurant_id=payment.restaurant_id,
+            payment=payment,
+            source=source,
+            to_status="pending",
+            facts={"raw": {"montant": [1, None, "é"]}},
+        )
+        for source in (EventSource.POLL, EventSource.WEBHOOK)
+    ]
+    rows.add(*events)
+
+    assert all((event._state.adding, event._state.db) == (False, "default") for event in events)
+    found = PaymentEvent.all_objects.in_bulk([event.pk for event in events])
+    assert [told(found[event.pk]) for event in events] == [told(event) for event in events]
+
+
+def test_a_row_that_the_database_refuses_is_djangos_error(payment):
+    twin = Payment.all_objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.add(twin)
+
+
+def test_nothing_to_add_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        rows.add()
