@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from redis import Redis
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("encaisse", deadline=None)
+hypothesis.settings.load_profile("encaisse")
 
 
 @pytest.fixture(scope="session")

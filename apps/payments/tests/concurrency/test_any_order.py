@@ -96,7 +96,6 @@ def expected(news):
 
 @settings(
     max_examples=25,
-    deadline=None,
     phases=[Phase.generate],  # shrinking over a database takes longer than a test may
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -44,7 +44,6 @@ def hasty(monkeypatch):
 @settings(
     max_examples=EVENINGS or 6,
     phases=PHASES,
-    deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
