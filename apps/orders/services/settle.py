@@ -2,8 +2,19 @@
 
 from django.utils import timezone
 
+from apps.core import rows
 from apps.orders.domain.settlement import Totals, payment_status
 from apps.orders.models import Order, OrderStatus
+
+SETTLED = (
+    "amount_paid",
+    "amount_in_flight",
+    "amount_refunded",
+    "amount_late",
+    "payment_status",
+    "status",
+    "closed_at",
+)
 
 
 def settle(*, order: Order, change: Totals) -> None:
@@ -20,14 +31,4 @@ def settle(*, order: Order, change: Totals) -> None:
     if order.is_open and totals.kept >= order.total:
         order.status = OrderStatus.CLOSED
         order.closed_at = timezone.now()
-    order.save(
-        update_fields=[
-            "amount_paid",
-            "amount_in_flight",
-            "amount_refunded",
-            "amount_late",
-            "payment_status",
-            "status",
-            "closed_at",
-        ]
-    )
+    rows.change(order, *SETTLED)

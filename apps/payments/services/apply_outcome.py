@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from apps.authentication.models import User
+from apps.core import rows
 from apps.core.crash import crash_point
 from apps.core.crypto import search_hash
 from apps.drawers.models import CashMovement
@@ -88,14 +89,14 @@ def apply_locked(
     is_watched_on = payment.is_given_up and recorder.source != EventSource.INITIATE
     if is_watched_on:
         payment.next_check_at = next_check_at(payment)
-    if payment._state.adding or not verdict.transitions or is_watched_on:
-        payment.save_transition()
-    recorder.write()
-    change = payment.share() - share if share else payment.share()
-    settle(order=locked.order, change=change)
     is_new = payment.is_captured and not was_captured
-    movement = _put_in_drawer(locked, recorder.actor) if is_new else None
-    note_outcome(locked, before, verdict, recorder, movement)
+    with rows.together():
+        if payment._state.adding or not verdict.transitions or is_watched_on:
+            payment.save_transition()
+        recorder.write()
+        settle(order=locked.order, change=payment.share() - share if share else payment.share())
+        movement = _put_in_drawer(locked, recorder.actor) if is_new else None
+        note_outcome(locked, before, verdict, recorder, movement)
     ask_people(
         locked=locked,
         verdict=verdict,

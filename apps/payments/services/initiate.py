@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.authentication.models import User, restaurant_of
+from apps.core import rows
 from apps.core.crash import crash_point
 from apps.core.crypto import search_hash
 from apps.core.errors import Conflict, Refusal
@@ -250,10 +251,11 @@ def _announce(provider: PaymentProvider, locked: LockedPayment, actor: User) -> 
     payment.lease_expires_at = payment.next_check_at
     recorder = Recorder(payment=payment, source=EventSource.INITIATE, actor=actor)
     recorder.note("")
-    payment.save_transition()
-    recorder.write()
-    settle(order=locked.order, change=payment.share())
-    note_intent(locked, before, actor)
+    with rows.together():
+        payment.save_transition()
+        recorder.write()
+        settle(order=locked.order, change=payment.share())
+        note_intent(locked, before, actor)
 
 
 def _ask(provider: PaymentProvider, question: PaymentRequest, payment: Payment) -> Initiated:

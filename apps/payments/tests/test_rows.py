@@ -95,3 +95,46 @@ def test_a_row_that_the_database_refuses_is_djangos_error(payment):
 def test_nothing_to_add_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         rows.add()
+
+
+def test_what_is_written_together_stands_after_the_block_in_one_journey(
+    payment, django_assert_num_queries
+):
+    order = payment.order
+    order.table = "T4"
+    event = PaymentEvent(restaurant_id=payment.restaurant_id, payment=payment, to_status="pending")
+    with django_assert_num_queries(1), rows.together():
+        rows.change(order, "table")
+        rows.add(event)
+
+    assert Order.all_objects.get().table == "T4"
+    assert PaymentEvent.all_objects.filter(pk=event.pk).exists()
+
+
+def test_more_values_than_are_remembered_are_several_statements(payment, django_assert_num_queries):
+    events = [
+        PaymentEvent(restaurant_id=payment.restaurant_id, payment=payment, to_status="pending")
+        for _ in range(9)
+    ]
+    before = PaymentEvent.all_objects.count()
+    with django_assert_num_queries(3), rows.together():
+        for event in events:
+            rows.add(event)
+
+    assert PaymentEvent.all_objects.count() == before + 9
+
+
+def test_an_exception_writes_nothing_and_the_next_block_starts_empty(payment):
+    payment.order.table = "T4"
+    with pytest.raises(FieldDoesNotExist):
+        change_table_and_fail(payment.order)
+    with rows.together():
+        pass
+
+    assert Order.all_objects.get().table == ""
+
+
+def change_table_and_fail(order):
+    with rows.together():
+        rows.change(order, "table")
+        rows.change(order, "colour")

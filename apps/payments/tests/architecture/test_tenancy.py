@@ -67,7 +67,8 @@ UNSCOPED_READERS = {
 
 SQL_WRITERS = {
     "authentication/backends.py": "waits for the turn of an address and a name; no rows are read",
-    "core/rows.py": "reads in the scope alone, and adds rows as they stand",
+    "core/rows/reading.py": "reads in the scope alone",
+    "core/rows/writing.py": "writes rows that somebody has, as they stand",
     "core/health.py": "asks the database whether it is there",
     "core/invariants.py": "the rules of the books hold in every restaurant; ids come out",
     "payments/locks.py": "a lock upon a number is no row of anybody's",

@@ -1,15 +1,11 @@
-"""Reading and adding rows by SQL that is written once for each model, not at each call.
-
-Django builds and compiles a query anew every time, which costs several times what the database
-takes to answer. What a till does most differs in its values only: the one row of the restaurant in
-scope that has certain values, and a new row as it stands. Everything else is asked Django's way.
-"""
+"""The one row of the restaurant in scope that has certain values."""
 
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
+from apps.core.rows.columns import field_of, fields_of
 from apps.core.scope import current_restaurant_id
 
 M = TypeVar("M", bound=models.Model)
@@ -33,45 +29,13 @@ def one(model: type[M], columns: dict[str, Any], *, lock: bool = False) -> M | N
     return _instance(model, rows[0]) if rows else None
 
 
-def add(*rows: models.Model) -> None:
-    """Insert rows of one model, every column as it stands, in one statement.
-
-    Like Django's `bulk_create`: no signals, and no `save()` of the model's own. Raises
-    django.db.IntegrityError.
-    """
-    if not rows:
-        return
-    model = type(rows[0])
-    fields = _fields(model)
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for row in rows
-        for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(model, len(rows)), values)
-    for row in rows:
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-
-
-@cache
-def _insert(model: type[models.Model], count: int) -> str:
-    quote = connection.ops.quote_name
-    fields = _fields(model)
-    columns = ", ".join(quote(field.column) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    table = quote(model._meta.db_table)
-    rows = ", ".join([row] * count)
-    return f"INSERT INTO {table} ({columns}) VALUES {rows}"  # noqa: S608 - names of fields
-
-
 @cache
 def _select(model: type[models.Model], names: tuple[tuple[str, bool], ...], *, lock: bool) -> str:
     quote = connection.ops.quote_name
-    wanted = ", ".join(quote(field.column) for field in _fields(model))
+    wanted = ", ".join(quote(field.column) for field in fields_of(model))
     table = quote(model._meta.db_table)
     conditions = " AND ".join(
-        quote(_field(model, name).column) + (" IS NULL" if is_empty else " = %s")
+        quote(field_of(model, name).column) + (" IS NULL" if is_empty else " = %s")
         for name, is_empty in names
     )
     end = " FOR NO KEY UPDATE" if lock else ""
@@ -80,7 +44,7 @@ def _select(model: type[models.Model], names: tuple[tuple[str, bool], ...], *, l
 
 def _values(model: type[models.Model], columns: dict[str, Any]) -> list[Any]:
     return [
-        _field(model, name).get_db_prep_value(_key(value), connection)
+        field_of(model, name).get_db_prep_value(_key(value), connection)
         for name, value in columns.items()
         if value is not None
     ]
@@ -97,21 +61,13 @@ def _instance(model: type[M], row: tuple[Any, ...]) -> M:
 @cache
 def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any]]]:
     """The attributes in the order of `_select`, and what turns some columns into their values."""
-    fields = _fields(model)
+    fields = fields_of(model)
     converters = [
         (index, convert)
         for index, field in enumerate(fields)
         for convert in field.get_db_converters(connection)
     ]
     return [field.attname for field in fields], converters
-
-
-def _fields(model: type[models.Model]) -> tuple[Any, ...]:
-    return tuple(model._meta.concrete_fields)
-
-
-def _field(model: type[models.Model], name: str) -> Any:
-    return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
 def _key(value: Any) -> Any:
