@@ -44,7 +44,7 @@ def _row(cell: Cell, seen: Round, cost: Cost | None) -> str:
 
 def _memory(results: Results) -> Iterator[str]:
     parts = ", ".join(f"{part} {size:.0f}" for part, size in sorted(results.memory.items()))
-    yield f"Memory of `make run` (PSS, MiB): {parts}"
+    yield f"Memory of `make run` (resident, MiB): {parts}"
 
 
 def verdicts(found: Sequence[Verdict]) -> Iterator[str]:
