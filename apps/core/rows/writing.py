@@ -23,7 +23,9 @@ def together() -> Iterator[None]:
     """What is added and changed in this block is sent at its end, in as few statements as may be.
 
     Until then nobody sees the rows, so the block must not read them back, and may write a row only
-    once. They are written in the given order. An exception in the block writes nothing.
+    once. They are written in the given order: an entry of the audit trail that comes last locks its
+    restaurant's head after all that the other rows refer to. An exception in the block writes
+    nothing.
     """
     token = _held.set([])
     try:
@@ -32,7 +34,10 @@ def together() -> Iterator[None]:
     finally:
         _held.reset(token)
     for group in _grouped(held):
-        _send(_joined(tuple(sql for sql, _ in group)), [v for _, values in group for v in values])
+        # PostgreSQL begins with the statement itself, and goes through its steps from the last.
+        last_first = group[::-1]
+        values = [value for _, values in last_first for value in values]
+        _send(_joined(tuple(sql for sql, _ in last_first)), values)
 
 
 def add(*rows: models.Model) -> None:

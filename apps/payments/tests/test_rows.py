@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from apps.audit import services as audit
+from apps.audit.actions import Action
+from apps.audit.models import AuditEntry
 from apps.core import rows
 from apps.core.ids import new_id
 from apps.core.scope import NoRestaurantScope, restaurant_scope
@@ -109,6 +112,20 @@ def test_what_is_written_together_stands_after_the_block_in_one_journey(
 
     assert Order.all_objects.get().table == "T4"
     assert PaymentEvent.all_objects.filter(pk=event.pk).exists()
+
+
+def test_what_is_written_together_is_written_in_the_given_order(payment):
+    with transaction.atomic():
+        with rows.together():
+            given = [
+                audit.record(actor=None, action=action, subject=payment)
+                for action in (Action.PAYMENT_INITIATED, Action.PAYMENT_FAILED, Action.CASE_OPENED)
+            ]
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    chain = AuditEntry.all_objects.filter(pk__in=[entry.pk for entry in given])
+    assert list(chain.order_by("sequence")) == given
 
 
 def test_more_values_than_are_remembered_are_several_statements(payment, django_assert_num_queries):
