@@ -17,12 +17,12 @@ def one(model: type[M], columns: dict[str, Any], *, lock: bool = False) -> M | N
     Raises NoRestaurantScope, FieldDoesNotExist, the model's MultipleObjectsReturned, and
     TransactionManagementError for a lock outside a transaction.
     """
-    columns = {"restaurant": current_restaurant_id(), **columns}
+    asked = (("restaurant", current_restaurant_id()), *columns.items())
     if lock and not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A lock needs a transaction to end with.")
-    names = tuple((name, value is None) for name, value in columns.items())
+    names = tuple((name, value is None) for name, value in asked)
     with connection.cursor() as cursor:
-        cursor.execute(_select(model, names, lock=lock), _values(model, columns))
+        cursor.execute(_select(model, names, lock=lock), _values(model, asked))
         rows = cursor.fetchmany(2)
     if len(rows) > 1:
         raise model.MultipleObjectsReturned(f"Several rows of {model.__name__} match.")  # type: ignore[attr-defined]
@@ -42,10 +42,10 @@ def _select(model: type[models.Model], names: tuple[tuple[str, bool], ...], *, l
     return f"SELECT {wanted} FROM {table} WHERE {conditions}{end}"  # noqa: S608 - names of fields
 
 
-def _values(model: type[models.Model], columns: dict[str, Any]) -> list[Any]:
+def _values(model: type[models.Model], asked: tuple[tuple[str, Any], ...]) -> list[Any]:
     return [
         field_of(model, name).get_db_prep_value(_key(value), connection)
-        for name, value in columns.items()
+        for name, value in asked
         if value is not None
     ]
 

@@ -47,6 +47,7 @@ def test_it_can_be_asked_by_an_object_by_its_id_and_by_what_is_empty(payment):
 def test_another_restaurants_row_is_not_there(payment, stranger):
     with restaurant_scope(stranger.restaurant_id):
         assert Payment.objects.find(pk=payment.pk) is None
+        assert Payment.objects.find(pk=payment.pk, restaurant=payment.restaurant) is None
 
 
 def test_nobody_is_answered_without_a_restaurant(payment):
