@@ -10,7 +10,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from apps.core.rows.columns import field_of, fields_of
 
-Statement = tuple[str, list[Any]]
+Statement = tuple[str, list[Any], set[Any]]
+"""The SQL, its values, and the keys of the rows that it writes."""
 
 MOST_VALUES = 50
 """psycopg remembers how a statement is read up to here; a larger one costs more than a journey."""
@@ -22,10 +23,10 @@ _held: ContextVar[list[Statement] | None] = ContextVar("held_statements", defaul
 def together() -> Iterator[None]:
     """What is added and changed in this block is sent at its end, in as few statements as may be.
 
-    Until then nobody sees the rows, so the block must not read them back, and may write a row only
-    once. They are written in the given order: an entry of the audit trail that comes last locks its
-    restaurant's head after all that the other rows refer to. An exception in the block writes
-    nothing.
+    Until then nobody sees the rows, so the block must not read them back. They are written in the
+    given order: an entry of the audit trail that comes last locks its restaurant's head after all
+    that the other rows refer to. An exception in the block writes nothing. Raises RuntimeError when
+    a row is written twice: of two steps of one statement PostgreSQL would drop one in silence.
     """
     token = _held.set([])
     try:
@@ -36,8 +37,8 @@ def together() -> Iterator[None]:
     for group in _grouped(held):
         # PostgreSQL begins with the statement itself, and goes through its steps from the last.
         last_first = group[::-1]
-        values = [value for _, values in last_first for value in values]
-        _send(_joined(tuple(sql for sql, _ in last_first)), values)
+        values = [value for _, values, _ in last_first for value in values]
+        _send(_joined(tuple(sql for sql, _, _ in last_first)), values)
 
 
 def add(*rows: models.Model) -> None:
@@ -54,7 +55,7 @@ def add(*rows: models.Model) -> None:
         for row in rows
         for field in fields_of(model)
     ]
-    _write(_insert(model, len(rows)), values)
+    _write(_insert(model, len(rows)), values, {row.pk for row in rows})
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -69,15 +70,17 @@ def change(row: models.Model, *names: str) -> None:
         field.get_db_prep_save(field.pre_save(row, add=False), connection)
         for field in (*(field_of(model, name) for name in names), field_of(model, "pk"))
     ]
-    _write(_update(model, names), values)
+    _write(_update(model, names), values, {row.pk})
 
 
-def _write(sql: str, values: list[Any]) -> None:
+def _write(sql: str, values: list[Any], keys: set[Any]) -> None:
     held = _held.get()
     if held is None:
         _send(sql, values)
-    else:
-        held.append((sql, values))
+        return
+    if not all(keys.isdisjoint(others) for _, _, others in held):
+        raise RuntimeError("A row may be written once in a block of together().")
+    held.append((sql, values, keys))
 
 
 def _send(sql: str, values: list[Any]) -> None:
@@ -88,7 +91,7 @@ def _send(sql: str, values: list[Any]) -> None:
 def _grouped(statements: list[Statement]) -> Iterator[list[Statement]]:
     group: list[Statement] = []
     for statement in statements:
-        if group and sum(len(values) for _, values in (*group, statement)) > MOST_VALUES:
+        if group and sum(len(values) for _, values, _ in (*group, statement)) > MOST_VALUES:
             yield group
             group = []
         group.append(statement)

@@ -129,6 +129,21 @@ def test_what_is_written_together_is_written_in_the_given_order(payment):
     assert list(chain.order_by("sequence")) == given
 
 
+def test_a_row_that_is_written_twice_together_is_refused_not_lost(payment):
+    order = payment.order
+    order.table, order.note = "T4", "no onions"
+    with pytest.raises(RuntimeError, match="once"):
+        write_twice(order)
+
+    assert Order.all_objects.get().table == ""
+
+
+def write_twice(order):
+    with rows.together():
+        rows.change(order, "table")
+        rows.change(order, "note")
+
+
 def test_more_values_than_are_remembered_are_several_statements(payment, django_assert_num_queries):
     events = [
         PaymentEvent(restaurant_id=payment.restaurant_id, payment=payment, to_status="pending")
