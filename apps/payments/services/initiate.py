@@ -36,7 +36,6 @@ from apps.payments.services.idempotency import (
     acquire_idempotency_lock,
     check_idempotency,
     release_idempotency_lock,
-    remembered_payment,
 )
 from apps.payments.services.recorder import Recorder
 from apps.payments.services.trail import note_intent, standing
@@ -112,7 +111,7 @@ def initiate_payment(*, actor: User, key: Key, collect: Collect) -> Initiated:
     Raises IdempotencyKeyReused, OrderNotFound, DrawerNotOpen and the refusals of `admission`.
     """
     sole = acquire_idempotency_lock(key.value)
-    if not sole and (payment := remembered_payment(key.value)):
+    if not sole and (payment := check_idempotency(key.value)):
         return _replay(payment, key)
     try:
         return _take_or_replay(actor, key, collect, sole=sole)

@@ -1,10 +1,13 @@
 """How far an idempotency key reaches (docs/decisions/0007)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.orders.models import Order
 from apps.orders.tests.factories import OrderFactory
 from apps.payments.models import Payment
+from apps.payments.tests.flows.boxes import IN_DOUBT, PAID
 from apps.payments.tests.flows.drawers import move, open_drawer, undo
 from apps.payments.tests.flows.tills import initiate
 
@@ -51,6 +54,18 @@ def test_a_colleague_who_sends_it_again_pays_nothing_twice(till, cashier, collea
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json()["id"] == first.json()["id"]
     assert Payment.all_objects.get().initiated_by == cashier
+
+
+def test_who_asks_again_waits_for_no_lock_and_needs_no_provider(box):
+    first = box.start(IN_DOUBT, key=KEY)
+    box.method.credentials = "what nobody can read"
+    box.method.save()
+
+    with CaptureQueriesContext(connection) as asked:
+        again = box.start(PAID, key=KEY)
+
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+    assert [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]] == []
 
 
 def test_the_api_document_says_so(client):
