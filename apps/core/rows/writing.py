@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from apps.core.rows.columns import field_of, fields_of
 
@@ -26,8 +26,11 @@ def together() -> Iterator[None]:
     Until then nobody sees the rows, so the block must not read them back. They are written in the
     given order: an entry of the audit trail that comes last locks its restaurant's head after all
     that the other rows refer to. An exception in the block writes nothing. Raises RuntimeError when
-    a row is written twice: of two steps of one statement PostgreSQL would drop one in silence.
+    a row is written twice: of two steps of one statement PostgreSQL would drop one in silence; and
+    TransactionManagementError outside a transaction, without which only a part might be written.
     """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("What goes together needs a transaction.")
     token = _held.set([])
     try:
         yield

@@ -67,9 +67,11 @@ def test_a_column_that_is_none_is_an_error(in_restaurant):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_lock_needs_a_transaction(payment):
+def test_a_lock_and_what_goes_together_need_a_transaction(payment):
     with pytest.raises(transaction.TransactionManagementError):
         Payment.objects.lock(pk=payment.pk)
+    with pytest.raises(transaction.TransactionManagementError), rows.together():
+        pass
 
 
 def test_rows_are_added_as_they_stand(payment):
