@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.core.tests.web_server import BOOTED, PROJECT, SECONDS, Server
+from devstack.tests.web_server import BOOTED, PROJECT, SECONDS, Server
 
 TOKEN = "metrics-token-of-this-test"
 COUNTED = r'seconds_count\{method="GET",route="unmatched",status="404"\} (\S+)'

@@ -9,11 +9,11 @@ import pytest
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from apps.core.tests.own_database import copy_own_database
-from apps.core.tests.web_server import Server
 from devstack.embedded import servers
 from devstack.identity import postgres_identity
 from devstack.postgres import Cluster
 from devstack.processes import Watch
+from devstack.tests.web_server import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

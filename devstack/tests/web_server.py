@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).parents[3]
+PROJECT = Path(__file__).parents[2]
 SECONDS = 60
 BOOTED = r"Booting worker with pid: (\d+)"
 
